@@ -1,0 +1,1 @@
+"""What generated code may import, and nothing else: the operation table's row types and the models' base classes."""
