@@ -74,12 +74,17 @@ class Param:
 
 
 class Body:
-    """One way to send a request body: its media type, how it is encoded, and the model's name ("" where it has none)."""
+    """One way to send a request body: its media type, how it is encoded, the model's name ("" where it has none)."""
 
     __slots__ = ("encoding", "media", "required", "type")
 
     def __init__(
-        self, media: str, encoding: Literal["json", "form", "multipart", "raw"], type: str = "", *, required: bool = False
+        self,
+        media: str,
+        encoding: Literal["json", "form", "multipart", "raw"],
+        type: str = "",
+        *,
+        required: bool = False,
     ) -> None:
         self.media = media
         self.encoding = encoding
@@ -112,13 +117,15 @@ class Reply:
 class Pagination:
     """How a list operation pages, from `x-pagination`.
 
-    kind: "offset" (limit and offset) or "cursor". items: the answer's member that holds the items ("" for a bare list).
+    kind: "offset" (limit and offset), "cursor", or "limit" (one page and no way to a second). items: the answer's member that holds the items ("" for a bare list).
     window: the largest offset the server accepts, or None. other: further members of the extension, service by service.
     """
 
     __slots__ = ("items", "kind", "other", "window")
 
-    def __init__(self, kind: str, items: str, *, window: int | None = None, other: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, kind: str, items: str, *, window: int | None = None, other: Mapping[str, Any] | None = None
+    ) -> None:
         self.kind = kind
         self.items = items
         self.window = window
