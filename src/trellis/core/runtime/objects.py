@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, overload
 
+from .codec import dump
 from .unset import UNSET
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class OpenObject(Generic[V]):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the members as JSON-ready plain data."""
-        return dict(self.additional_properties)
+        return {key: dump(value) for key, value in self.additional_properties.items()}
 
     def __getitem__(self, key: str) -> V:
         return self.additional_properties[key]

@@ -117,7 +117,8 @@ class Reply:
 class Pagination:
     """How a list operation pages, from `x-pagination`.
 
-    kind: "offset" (limit and offset), "cursor", or "limit" (one page and no way to a second). items: the answer's member that holds the items ("" for a bare list).
+    kind: "offset" (limit and offset), "cursor", or "limit" (one page, and no way to a second).
+    items: the answer's member that holds the items ("" for a bare list).
     window: the largest offset the server accepts, or None. other: further members of the extension, service by service.
     """
 

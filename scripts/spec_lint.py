@@ -1,0 +1,2 @@
+"""temporary"""
+def lint(raw): return []

@@ -1,0 +1,348 @@
+"""From a pinned spec to the generator's input: a pure function of the document.
+
+openapi-python-client reads a part of OpenAPI and drops the rest without a word. Whatever of that the operation table
+or the models need is carried under the root extension `x-sdk`, which the templates read back. Constructs that can
+neither be parsed nor carried are refused earlier, by `spec_lint`.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pathlib
+    from collections.abc import Iterator
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+JSON_MEDIA = re.compile(r"application/(.+\+)?json")
+# The media types, beside JSON and text, that the parser knows; it needs to be told to treat any other as bytes.
+PARSED_REQUEST_MEDIA = {"application/x-www-form-urlencoded", "multipart/form-data", "application/octet-stream"}
+FORMAT_KINDS = {"date-time": "datetime", "date": "date", "uuid": "uuid", "binary": "binary"}
+STREAM_MEDIA = {"text/event-stream", "application/x-ndjson"}
+
+
+def load(path: pathlib.Path) -> dict[str, Any]:
+    """Read a spec in YAML or JSON as canonical plain data."""
+    return load_text(path.read_text("utf-8"), is_json=path.suffix == ".json")
+
+
+def load_text(text: str, *, is_json: bool = False) -> dict[str, Any]:
+    """Read a spec from its text. Raises ValueError where the document is not a mapping."""
+    if is_json:
+        document = json.loads(text)
+    else:
+        from ruamel.yaml import YAML
+
+        document = YAML(typ="safe", pure=True).load(text)
+    if not isinstance(document, dict):
+        raise ValueError("the document is not a mapping")
+    return canonical(document)  # type: ignore[no-any-return]
+
+
+def canonical(value: Any) -> Any:
+    """Plain JSON data: string keys (a status written without quotes is a number to YAML), dates as text."""
+    if isinstance(value, dict):
+        return {str(key): canonical(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [canonical(item) for item in value]
+    if isinstance(value, (datetime.datetime, datetime.date)):
+        return value.isoformat()
+    return value
+
+
+def canonical_json(document: dict[str, Any]) -> str:
+    """The one text of a document: order of the source, one space of indent, no escapes that JSON does not need."""
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def media_type(value: str) -> str:
+    """A media type without its parameters, in lower case."""
+    return value.split(";")[0].strip().lower()
+
+
+def pointer_escape(part: str) -> str:
+    """One step of a JSON pointer."""
+    return part.replace("~", "~0").replace("/", "~1")
+
+
+def resolve(document: dict[str, Any], node: Any) -> Any:
+    """Follow the `$ref`s of a node within the document. Raises KeyError where one leads nowhere or in a circle."""
+    seen: set[str] = set()
+    while isinstance(node, dict) and isinstance(node.get("$ref"), str):
+        ref = node["$ref"]
+        if ref in seen or not ref.startswith("#/"):
+            raise KeyError(ref)
+        seen.add(ref)
+        node = document
+        for part in ref[2:].split("/"):
+            node = node[part.replace("~1", "/").replace("~0", "~")]
+    return node
+
+
+def ref_name(ref: str) -> str:
+    """The last step of a `$ref`: the component's name."""
+    return ref.rsplit("/", 1)[-1]
+
+
+def path_items(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every path with its item, references followed."""
+    for path, item in document.get("paths", {}).items():
+        yield path, resolve(document, item)
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any]]]:
+    """Every operation as (path, method in lower case, operation, path item), in the order of the document."""
+    for path, item in path_items(document):
+        for method in METHODS:
+            if method in item:
+                yield path, method, item[method], item
+
+
+def parameters(document: dict[str, Any], operation: dict[str, Any], item: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parameters of an operation, its own before those of the path item that it does not replace."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for param in [*operation.get("parameters", []), *item.get("parameters", [])]:
+        param = resolve(document, param)
+        found.setdefault((param["name"], param["in"]), param)
+    return list(found.values())
+
+
+class Preparation:
+    """One document on its way into the generator."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self.document = copy.deepcopy(document)
+        self.media_overrides: dict[str, str] = {}
+
+    def run(self) -> dict[str, Any]:
+        """Return the document as the generator is to read it."""
+        document = self.document
+        table = {}
+        for path in list(document["paths"]):
+            # The parser skips a path item that is a reference.
+            document["paths"][path] = copy.deepcopy(resolve(document, document["paths"][path]))
+        for path, method, operation, item in operations(document):
+            table[operation["operationId"]] = self.operation(path, method, operation, item)
+        document["x-sdk"] = {
+            "title": document.get("info", {}).get("title", ""),
+            "operations": table,
+            "unions": self.unions(),
+            "pages": self.pages(),
+            "mappings": {
+                name: schema["x-mapping"] for name, schema in self.schemas().items() if "x-mapping" in schema
+            },
+            "secrets": self.secrets(),
+        }
+        for node in self.everything(document):
+            self.rewrite(node)
+        document.pop("webhooks", None)
+        return document
+
+    def schemas(self) -> dict[str, Any]:
+        """The component schemas."""
+        found: dict[str, Any] = self.document.get("components", {}).get("schemas", {})
+        return found
+
+    def everything(self, node: Any) -> Iterator[dict[str, Any]]:
+        """Every object of the document but those of `x-` extensions, which are data."""
+        if isinstance(node, dict):
+            yield node
+            for key, value in list(node.items()):
+                if not key.startswith("x-") and key not in ("example", "examples", "default", "enum", "const"):
+                    yield from self.everything(value)
+        elif isinstance(node, list):
+            for value in node:
+                yield from self.everything(value)
+
+    def rewrite(self, node: dict[str, Any]) -> None:
+        """Say in the parser's words what it would otherwise not see."""
+        if node.get("x-open-enum") is True and "x-known-values" in node:
+            node["enum"] = node.pop("x-known-values")
+        if "const" in node and "type" not in node and isinstance(node["const"], str):
+            node["type"] = "string"
+        if "$ref" in node and len(node) > 1:
+            # Siblings of a reference are legal in 3.1, and of use to a schema only; elsewhere they confuse the parser.
+            for key in [key for key in node if key.startswith("x-")]:
+                del node[key]
+
+    def kind(self, schema: Any) -> str:
+        """What a parameter's value is, in the words of `trellis.core.runtime.operation.Param`."""
+        schema = resolve(self.document, schema or {})
+        options = [one for one in schema.get("anyOf") or schema.get("oneOf") or [] if one.get("type") != "null"]
+        if len(options) == 1:
+            return self.kind(options[0])
+        kind = schema.get("type")
+        if isinstance(kind, list):
+            named = [one for one in kind if one != "null"]
+            kind = named[0] if len(named) == 1 else None
+        if kind == "array":
+            return f"array:{self.kind(schema.get('items'))}"
+        if "enum" in schema or schema.get("x-open-enum"):
+            return "enum"
+        if kind == "string":
+            return FORMAT_KINDS.get(schema.get("format", ""), "string")
+        return kind or ("object" if "properties" in schema else "any")
+
+    def is_nullable(self, schema: Any) -> bool:
+        """Whether null is among a schema's values."""
+        schema = resolve(self.document, schema or {})
+        kind = schema.get("type")
+        if kind == "null" or (isinstance(kind, list) and "null" in kind):
+            return True
+        return any(self.is_nullable(one) for one in schema.get("anyOf") or schema.get("oneOf") or [])
+
+    def parameter(self, param: dict[str, Any], holder: list[Any]) -> dict[str, Any]:
+        """One parameter as data, and a form of it in the document that the parser takes."""
+        where = param["in"]
+        style = param.get("style") or ("form" if where in ("query", "cookie") else "simple")
+        schema = param.get("schema")
+        if schema is None:
+            style, schema = "json", next(iter(param["content"].values())).get("schema", {})
+        kind = self.kind(schema)
+        at = next((i for i, one in enumerate(holder) if resolve(self.document, one) is param), None)
+        simple = {key: value for key, value in param.items() if key != "content"}
+        if at is not None and "content" in param:
+            holder[at] = {**simple, "schema": {"type": "string"}}  # else the parser drops the parameter
+        elif at is not None and where in ("header", "cookie") and kind not in ("string", "integer", "boolean"):
+            holder[at] = {**simple, "schema": {"type": "string"}}  # else it drops the whole operation
+        plain = resolve(self.document, schema)
+        limits = {key: plain[key] for key in ("minimum", "maximum", "minLength", "maxLength") if key in plain}
+        data: dict[str, Any] = {
+            "name": param["name"],
+            "in": where,
+            "kind": kind,
+            "required": param.get("required", False),
+            "nullable": self.is_nullable(schema),
+            "style": style,
+            "explode": param.get("explode", style == "form"),
+            "deprecated": param.get("deprecated", False),
+            "limits": limits,
+        }
+        default = schema.get("default", plain.get("default"))
+        if default is not None:
+            data["default"] = default
+        if kind == "enum" and not plain.get("x-open-enum"):
+            data["enum"] = [value for value in plain["enum"] if value is not None]
+        return data
+
+    def operation(self, path: str, method: str, operation: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
+        """One row of the operation table as data; types and Python names are filled in by the template."""
+        holders = [operation.setdefault("parameters", []), item.setdefault("parameters", [])]
+        params = []
+        for param in parameters(self.document, operation, item):
+            holder = next(h for h in holders if any(resolve(self.document, one) is param for one in h))
+            params.append(self.parameter(param, holder))
+        in_path = re.findall(r"{([^{}]*)}", path)
+        # encode() fills the gaps of the path in the order of the path parameters
+        params.sort(key=lambda param: (0, in_path.index(param["name"])) if param["in"] == "path" else (1, 0))
+        replies, errors, stream = [], [], False
+        for status, response in operation["responses"].items():
+            response = resolve(self.document, response)
+            content = response.get("content") or {}
+            self.override_unknown(content, known={"application/octet-stream"})
+            stream = stream or (status[:1] == "2" and any(media_type(media) in STREAM_MEDIA for media in content))
+            (replies if status[:1] in ("1", "2", "3") else errors).append({"status": status, "media": list(content)})
+        # What the parser may not read as its own: extensions are data for the core.
+        ext = {key: value for key, value in operation.items() if key.startswith("x-")}
+        pagination = ext.pop("x-pagination", None)
+        idempotency = ext.pop("x-idempotency", None)
+        ext.pop("x-why", None)
+        security = operation.get("security", self.document.get("security", []))
+        return {
+            "id": operation["operationId"],
+            "method": method.upper(),
+            "path": path,
+            "segments": re.split(r"{[^{}]*}", path),
+            "summary": operation.get("summary", ""),
+            "description": operation.get("description", ""),
+            "tags": operation.get("tags", []),
+            "params": params,
+            "bodies": self.bodies(operation),
+            "replies": replies,
+            "errors": errors,
+            "idempotency": idempotency or ("ignored" if method in ("post", "patch") else "safe"),
+            "pagination": pagination,
+            "stream": ext.get("x-stream", stream) is not False and (stream or bool(ext.get("x-stream"))),
+            "deprecated": operation.get("deprecated", False),
+            "security": list(dict.fromkeys(name for alternative in security for name in alternative)),
+            "ext": ext,
+        }
+
+    def bodies(self, operation: dict[str, Any]) -> list[dict[str, Any]]:
+        """The ways to send the body of an operation."""
+        request = resolve(self.document, operation.get("requestBody", {}))
+        content = request.get("content", {})
+        for holder in content.values():
+            if "schema" not in holder:  # any bytes, in 3.1; the parser wants it said
+                holder["schema"] = {"type": "string", "format": "binary"}
+        self.override_unknown(content, known=PARSED_REQUEST_MEDIA)
+        found = []
+        for media in content:
+            base = media_type(media)
+            encoding = "raw"
+            if JSON_MEDIA.fullmatch(base):
+                encoding = "json"
+            elif base == "application/x-www-form-urlencoded":
+                encoding = "form"
+            elif base == "multipart/form-data":
+                encoding = "multipart"
+            found.append({"media": media, "encoding": encoding, "required": request.get("required", False)})
+        return found
+
+    def override_unknown(self, content: dict[str, Any], known: set[str]) -> None:
+        """Have the parser read a media type it does not know as bytes, which the table then knows better."""
+        for media in content:
+            base = media_type(media)
+            text_reply = base.startswith("text/") and known != PARSED_REQUEST_MEDIA
+            if not JSON_MEDIA.fullmatch(base) and base not in known and not text_reply:
+                self.media_overrides[media] = "application/octet-stream"
+
+    def unions(self) -> list[dict[str, Any]]:
+        """The unions that name their kind: the parser reads past discriminators."""
+        found = []
+        for schema in self.schemas().values():
+            tag = schema.get("discriminator")
+            options = schema.get("oneOf") or schema.get("anyOf") or []
+            refs = [ref_name(one["$ref"]) for one in options if "$ref" in one]
+            if not tag or len(refs) != len(options):
+                continue
+            mapping = {name: name for name in refs}
+            mapping = {value: ref_name(ref) for value, ref in tag.get("mapping", mapping).items()}
+            found.append({"refs": refs, "tag": tag["propertyName"], "mapping": mapping})
+        return found
+
+    def pages(self) -> dict[str, str]:
+        """From the name of a list answer's schema to the member that holds the items, by `x-pagination`."""
+        found: dict[str, str] = {}
+        for _, _, operation, _ in operations(self.document):
+            pagination = operation.get("x-pagination")
+            if not pagination or not pagination["items"]:
+                continue
+            for status, response in operation["responses"].items():
+                for media in (resolve(self.document, response).get("content") or {}).values():
+                    ref = media.get("schema", {}).get("$ref")
+                    if status[:1] == "2" and ref:
+                        found[ref_name(ref)] = pagination["items"]
+        return found
+
+    def secrets(self) -> dict[str, list[str]]:
+        """From the name of a schema to its members that must not show in a repr."""
+        found: dict[str, list[str]] = {}
+        for name, schema in self.schemas().items():
+            hidden = [
+                key
+                for key, member in schema.get("properties", {}).items()
+                if isinstance(member, dict) and is_secret(resolve(self.document, member) | member)
+            ]
+            if hidden:
+                found[name] = hidden
+        return found
+
+
+def is_secret(schema: dict[str, Any]) -> bool:
+    """Whether a member is one that is only ever sent, or a password."""
+    return schema.get("writeOnly") is True or schema.get("format") == "password"

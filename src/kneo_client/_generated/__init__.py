@@ -1,0 +1,6 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit. Private: import from the package above."""
+
+__all__ = ["SPEC_VERSION"]
+
+SPEC_VERSION = "0.4.0"
+"""Version of the document that this package was generated from."""

@@ -1,0 +1,45 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trellis.core.runtime.objects import OpenObject
+
+from .. import models as _m
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from typing_extensions import Self
+
+    from ..models.environment_policy_list_response_policies_additional_property import (
+        EnvironmentPolicyListResponsePoliciesAdditionalProperty,
+    )
+
+    # The argument is for type checkers: importing it at run time would load one model with the other.
+    _Base = OpenObject[EnvironmentPolicyListResponsePoliciesAdditionalProperty]
+else:
+    _Base = OpenObject
+
+__all__ = ["EnvironmentPolicyListResponsePolicies"]
+
+
+class EnvironmentPolicyListResponsePolicies(_Base):
+    """Policies by name of the environment."""
+
+    __slots__ = ()
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Make one from decoded JSON."""
+        return cls(
+            {
+                key: _m.EnvironmentPolicyListResponsePoliciesAdditionalProperty.from_dict(value)
+                for key, value in src.items()
+            }
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-ready plain data."""
+        return {key: value.to_dict() for key, value in self.additional_properties.items()}

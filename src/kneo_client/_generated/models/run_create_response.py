@@ -1,0 +1,107 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import define as _define
+from attrs import field as _field
+
+import trellis.core.runtime.codec as _c
+from trellis.core.runtime.objects import ExtraFields
+from trellis.core.runtime.unset import UNSET, Unset
+
+from .. import models as _m
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import ClassVar
+
+    from typing_extensions import Self
+
+    from ..models.run_create_response_metadata import RunCreateResponseMetadata
+    from ..models.run_status import RunStatus
+
+__all__ = ["RunCreateResponse"]
+
+_KEYS = frozenset(
+    (
+        "run_id",
+        "status",
+        "output_text",
+        "human_intervention_required",
+        "continuation_id",
+        "metadata",
+    )
+)
+
+
+@_define(kw_only=True)
+class RunCreateResponse(ExtraFields[Any]):
+    """Where a run stands after a call that started it or took it up again."""
+
+    _attribute_of: ClassVar[Mapping[str, str]] = {
+        "run_id": "run_id",
+        "status": "status",
+        "output_text": "output_text",
+        "human_intervention_required": "human_intervention_required",
+        "continuation_id": "continuation_id",
+        "metadata": "metadata",
+    }
+
+    run_id: str | None
+    """Id of the run."""
+    status: RunStatus
+    """State of a run. Completed, failed, cancelled, timed_out and expired are final."""
+    output_text: str | Unset | None = UNSET
+    """Output, once there is one."""
+    human_intervention_required: bool | Unset = UNSET
+    """Whether the run waits for a person."""
+    continuation_id: str | Unset | None = UNSET
+    """Id of the human task that the run waits on."""
+    metadata: RunCreateResponseMetadata | Unset = UNSET
+    """Further facts about the run."""
+    additional_properties: dict[str, Any] = _field(factory=dict)
+    """Members that the document does not name, by wire name."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Make one from decoded JSON.
+
+        Raises KeyError, TypeError, ValueError or AttributeError for what does not fit.
+        """
+        v: Any
+        get = src.get
+        return cls(
+            run_id=src["run_id"],
+            status=_m.RunStatus.of(src["status"]),
+            output_text=get("output_text", UNSET),
+            human_intervention_required=UNSET if (v := get("human_intervention_required")) is None else v,
+            continuation_id=get("continuation_id", UNSET),
+            metadata=UNSET
+            if (v := get("metadata", UNSET)) is UNSET
+            else _m.RunCreateResponseMetadata()
+            if v is None
+            else _m.RunCreateResponseMetadata.from_dict(v),
+            additional_properties={}
+            if _KEYS.issuperset(src)
+            else {key: value for key, value in src.items() if key not in _KEYS},
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-ready plain data: the members that are set."""
+        out: dict[str, Any] = {
+            "run_id": self.run_id,
+            "status": str(self.status),
+        }
+        if self.output_text is not UNSET:
+            out["output_text"] = self.output_text
+        if self.human_intervention_required is not UNSET:
+            out["human_intervention_required"] = self.human_intervention_required
+        if self.continuation_id is not UNSET:
+            out["continuation_id"] = self.continuation_id
+        if self.metadata is not UNSET:
+            out["metadata"] = self.metadata.to_dict()
+        for key, value in self.additional_properties.items():
+            out.setdefault(key, _c.dump(value))
+        return out

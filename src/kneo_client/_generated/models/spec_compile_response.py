@@ -1,0 +1,91 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import define as _define
+from attrs import field as _field
+
+import trellis.core.runtime.codec as _c
+from trellis.core.runtime.objects import ExtraFields
+from trellis.core.runtime.unset import UNSET, Unset
+
+from .. import models as _m
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import ClassVar
+
+    from typing_extensions import Self
+
+    from ..models.spec_compile_response_diagnostics_item import SpecCompileResponseDiagnosticsItem
+    from ..models.spec_compile_response_summary import SpecCompileResponseSummary
+
+__all__ = ["SpecCompileResponse"]
+
+_KEYS = frozenset(
+    (
+        "ok",
+        "summary",
+        "diagnostics",
+    )
+)
+
+
+@_define(kw_only=True)
+class SpecCompileResponse(ExtraFields[Any]):
+    """The outcome of compiling a spec."""
+
+    _attribute_of: ClassVar[Mapping[str, str]] = {
+        "ok": "ok",
+        "summary": "summary",
+        "diagnostics": "diagnostics",
+    }
+
+    ok: bool
+    """Whether it compiled."""
+    summary: SpecCompileResponseSummary | Unset = UNSET
+    """What came out, in brief."""
+    diagnostics: list[SpecCompileResponseDiagnosticsItem] | Unset = UNSET
+    """What was found."""
+    additional_properties: dict[str, Any] = _field(factory=dict)
+    """Members that the document does not name, by wire name."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Make one from decoded JSON.
+
+        Raises KeyError, TypeError, ValueError or AttributeError for what does not fit.
+        """
+        v: Any
+        get = src.get
+        return cls(
+            ok=src["ok"],
+            summary=UNSET
+            if (v := get("summary", UNSET)) is UNSET
+            else _m.SpecCompileResponseSummary()
+            if v is None
+            else _m.SpecCompileResponseSummary.from_dict(v),
+            diagnostics=UNSET
+            if (v := get("diagnostics", UNSET)) is UNSET
+            else []
+            if v is None
+            else list(map(_m.SpecCompileResponseDiagnosticsItem.from_dict, v)),
+            additional_properties={}
+            if _KEYS.issuperset(src)
+            else {key: value for key, value in src.items() if key not in _KEYS},
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-ready plain data: the members that are set."""
+        out: dict[str, Any] = {
+            "ok": self.ok,
+        }
+        if self.summary is not UNSET:
+            out["summary"] = self.summary.to_dict()
+        if self.diagnostics is not UNSET:
+            out["diagnostics"] = [i0.to_dict() for i0 in self.diagnostics]
+        for key, value in self.additional_properties.items():
+            out.setdefault(key, _c.dump(value))
+        return out

@@ -1,0 +1,64 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import define as _define
+from attrs import field as _field
+
+import trellis.core.runtime.codec as _c
+from trellis.core.runtime.objects import ExtraFields
+
+from .. import models as _m
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import ClassVar
+
+    from typing_extensions import Self
+
+    from ..models.spec_explain_response_summary import SpecExplainResponseSummary
+
+__all__ = ["SpecExplainResponse"]
+
+_KEYS = frozenset(("summary",))
+
+
+@_define(kw_only=True)
+class SpecExplainResponse(ExtraFields[Any]):
+    """What a spec would do."""
+
+    _attribute_of: ClassVar[Mapping[str, str]] = {
+        "summary": "summary",
+    }
+
+    summary: SpecExplainResponseSummary
+    """The description."""
+    additional_properties: dict[str, Any] = _field(factory=dict)
+    """Members that the document does not name, by wire name."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Make one from decoded JSON.
+
+        Raises KeyError, TypeError, ValueError or AttributeError for what does not fit.
+        """
+        v: Any
+        return cls(
+            summary=_m.SpecExplainResponseSummary()
+            if (v := src["summary"]) is None
+            else _m.SpecExplainResponseSummary.from_dict(v),
+            additional_properties={}
+            if _KEYS.issuperset(src)
+            else {key: value for key, value in src.items() if key not in _KEYS},
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-ready plain data: the members that are set."""
+        out: dict[str, Any] = {
+            "summary": self.summary.to_dict(),
+        }
+        for key, value in self.additional_properties.items():
+            out.setdefault(key, _c.dump(value))
+        return out
