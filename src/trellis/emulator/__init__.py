@@ -1,0 +1,30 @@
+"""Local stand-ins for the services the clients talk to, served on loopback sockets or in process.
+
+Needs the extra `emulator`: `pip install "trellis-clients[emulator]"`.
+
+    from trellis.emulator import start
+
+    with start("kneo") as kneo:
+        print(kneo.url, kneo.settings.keys[0].key)
+"""
+
+from __future__ import annotations
+
+from .exchange import Answer, Headers, Recorded, RequestLog
+from .faults import Fault, FaultScript
+from .handle import EmulatorHandle, in_process, start
+from .schema_check import Violation, Violations
+
+__all__ = [
+    "Answer",
+    "EmulatorHandle",
+    "Fault",
+    "FaultScript",
+    "Headers",
+    "Recorded",
+    "RequestLog",
+    "Violation",
+    "Violations",
+    "in_process",
+    "start",
+]

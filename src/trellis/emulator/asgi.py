@@ -1,0 +1,231 @@
+"""The ASGI app around a service: plays a fault or lets the service answer, and records and checks what goes by."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import struct
+from typing import TYPE_CHECKING, Any, Protocol
+
+from .exchange import Answer, Call, Headers, Incoming, Recorded, RequestLog
+from .faults import FaultScript
+from .routing import Router
+from .schema_check import SchemaCheck, Violation, Violations
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+
+    from trellis.core.runtime.operation import Operation
+
+    Scope = MutableMapping[str, Any]
+    Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+    Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+TRANSPORT_EXTENSION = "trellis.transport"
+"""Key under `scope["extensions"]` where the loopback server puts the asyncio transport of the connection."""
+
+
+class Service(Protocol):
+    """One emulated service: an operation table, a pinned document, and the rules by which it answers."""
+
+    @property
+    def name(self) -> str:
+        """What the service is called in `start(...)`."""
+
+    @property
+    def operations(self) -> Mapping[str, Operation[Any]]:
+        """The operation table."""
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """The pinned OpenAPI document."""
+
+    @property
+    def lock(self) -> threading.RLock:
+        """Held while a request is answered; hold it to change the state from a test."""
+
+    @property
+    def state(self) -> Any:
+        """What the service remembers."""
+
+    def reset(self) -> None:
+        """Start over with nothing remembered."""
+
+    def aliases(self, path: str) -> Iterable[str]:
+        """Further paths under which the operation at `path` answers."""
+
+    def before_routing(self, incoming: Incoming) -> Answer | None:
+        """An answer that does not depend on the path (a body over the limit ...), or None to go on."""
+
+    def answer(self, call: Call) -> Answer:
+        """Carry out a request. Called with `lock` held."""
+
+    def no_route(self, incoming: Incoming, allowed: tuple[str, ...]) -> Answer:
+        """Answer a path that is no operation, or one that answers only the methods `allowed`."""
+
+    def proper(self, incoming: Incoming, answer: Answer) -> Answer:
+        """Put the header fields on an answer that each answer of the service carries."""
+
+
+class EmulatorApp:
+    """An ASGI 3 application that emulates one service.
+
+    Serve it on a socket with `LoopbackServer`, or hand it to `httpx.ASGITransport` for calls without one (there,
+    faults that break a connection raise RuntimeError, since there is no connection to break).
+    """
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.faults = FaultScript(service.operations.keys())
+        self.requests = RequestLog()
+        self.violations = Violations()
+        self._router = Router(service.operations.values(), aliases=service.aliases)
+        self._check = SchemaCheck(service.document)
+
+    def reset(self) -> None:
+        """Fresh state, no faults, empty logs."""
+        with self.service.lock:
+            self.service.reset()
+            self.faults.clear()
+            self.requests.clear()
+            self.violations.clear()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            raise RuntimeError(f"the {self.service.name} emulator answers http only, not {scope['type']}")
+        incoming = await _read(scope, receive)
+        if incoming is None:
+            return
+        match = self._router.match(incoming.method, incoming.raw_path)
+        call = Call(match.operation, match.params, incoming) if match.operation is not None else None
+        operation_id = call.operation.id if call is not None else None
+        entry = self.requests.add(incoming, operation_id)
+        fault = self.faults.take(operation_id)
+        exchange = _Exchange(self, call, match.allowed, entry, scope, receive, send)
+        if fault is None:
+            await exchange.send(await exchange.execute())
+        else:
+            entry.fault = fault.name
+            await fault.play(exchange)
+
+    def carry_out(self, call: Call | None, allowed: tuple[str, ...], entry: Recorded) -> Answer:
+        """Have the service answer, and check request and answer against the pinned document."""
+        service, incoming = self.service, entry.incoming
+        answer = service.before_routing(incoming)
+        if answer is None and call is not None:
+            with service.lock:
+                answer = service.answer(call)
+        elif answer is None:
+            answer = service.no_route(incoming, allowed)
+        entry.executed = True
+        answer = service.proper(incoming, answer)
+        if call is not None:
+            self.violations.extend(self._violations(call, answer, entry.number))
+        return answer
+
+    def _violations(self, call: Call, answer: Answer, number: int) -> list[Violation]:
+        return [*self._check.request(call, number), *self._check.answer(call, answer, number)]
+
+
+class _Exchange:
+    """One request on its way through the app: the `Wire` that faults are played on."""
+
+    def __init__(
+        self,
+        app: EmulatorApp,
+        call: Call | None,
+        allowed: tuple[str, ...],
+        entry: Recorded,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+    ) -> None:
+        self._app = app
+        self._call = call
+        self._allowed = allowed
+        self._entry = entry
+        self._scope = scope
+        self._receive = receive
+        self._send = send
+
+    async def execute(self) -> Answer:
+        return self._app.carry_out(self._call, self._allowed, self._entry)
+
+    def proper(self, answer: Answer) -> Answer:
+        return self._app.service.proper(self._entry.incoming, answer)
+
+    async def send(self, answer: Answer) -> None:
+        await self.send_start(answer)
+        await self._send({"type": "http.response.body", "body": answer.body, "more_body": False})
+
+    async def send_start(self, answer: Answer) -> None:
+        # Recorded before it leaves: whoever has read the answer finds it in the log.
+        self._entry.answer, self._entry.status = answer, answer.status
+        fields = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+        if answer.status != 204 and not any(name == b"content-length" for name, _ in fields):
+            fields.append((b"content-length", str(len(answer.body)).encode()))
+        await self._send({"type": "http.response.start", "status": answer.status, "headers": fields})
+
+    async def send_chunk(self, chunk: bytes) -> None:
+        await self._send({"type": "http.response.body", "body": chunk, "more_body": True})
+
+    async def send_end(self) -> None:
+        await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def write_raw(self, data: bytes) -> None:
+        self._transport().write(data)
+
+    async def disconnect(self, *, reset: bool) -> None:
+        transport = self._transport()
+        if reset:
+            sock = transport.get_extra_info("socket")
+            # Lingering for no time at all makes close() send RST instead of FIN.
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            transport.abort()
+        else:
+            transport.close()
+        await self._gone()
+
+    async def sleep(self, seconds: float) -> bool:
+        gone = asyncio.ensure_future(self._gone())
+        try:
+            done, _ = await asyncio.wait({gone}, timeout=seconds)
+        finally:
+            gone.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await gone
+        return not done
+
+    async def _gone(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+
+    def _transport(self) -> asyncio.Transport:
+        transport = self._scope.get("extensions", {}).get(TRANSPORT_EXTENSION)
+        if transport is None:
+            raise RuntimeError(f"the fault {self._entry.fault!r} breaks a connection, and in process there is none")
+        assert isinstance(transport, asyncio.Transport)
+        return transport
+
+
+async def _read(scope: Scope, receive: Receive) -> Incoming | None:
+    """The whole request, or None if the client left before it was complete."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            break
+    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
+    return Incoming(
+        method=scope["method"],
+        raw_path=scope["raw_path"].decode("ascii"),
+        query_string=scope["query_string"].decode("latin-1"),
+        headers=Headers(headers),
+        body=bytes(body),
+    )

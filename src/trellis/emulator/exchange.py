@@ -1,0 +1,243 @@
+"""The values that pass between the socket, the services and the tests: requests, answers and the log of both."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from trellis.core.runtime.operation import Operation
+
+
+class Headers:
+    """HTTP header fields in the order they came, looked up without regard to case."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, fields: Sequence[tuple[str, str]] = ()) -> None:
+        self._fields = tuple((name.lower(), value) for name, value in fields)
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """The first field called `name`, or `default`."""
+        wanted = name.lower()
+        return next((value for field_name, value in self._fields if field_name == wanted), default)
+
+    def get_all(self, name: str) -> list[str]:
+        """Every field called `name`, in order."""
+        wanted = name.lower()
+        return [value for field_name, value in self._fields if field_name == wanted]
+
+    def items(self) -> tuple[tuple[str, str], ...]:
+        """All fields as (lower-case name, value), in order."""
+        return self._fields
+
+    def __getitem__(self, name: str) -> str:
+        value = self.get(name)
+        if value is None:
+            raise KeyError(name)
+        return value
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.get(name) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict(self._fields))
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __repr__(self) -> str:
+        return f"Headers({list(dict(self._fields))})"  # names only: values may be credentials
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One request as it arrived, before any routing.
+
+    `raw_path` is the percent-encoded path as sent; `query` keeps repeated names and empty values.
+    """
+
+    method: str
+    raw_path: str
+    query_string: str
+    headers: Headers
+    body: bytes
+
+    @property
+    def path(self) -> str:
+        """The path with its percent-encoding undone."""
+        return unquote(self.raw_path)
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        """The query parameters in order."""
+        return parse_qsl(self.query_string, keep_blank_values=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that was matched to an operation of the service's table."""
+
+    operation: Operation[Any]
+    path_params: Mapping[str, str]
+    incoming: Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a service answers: status, header fields and the complete body."""
+
+    status: int
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def json(cls, value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
+        """An answer whose body is `value` as JSON."""
+        body = jsonlib.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        return cls(status, body, (("content-type", "application/json"), *(headers or {}).items()))
+
+    @classmethod
+    def text(cls, value: str, status: int, content_type: str = "text/plain; charset=utf-8") -> Answer:
+        """An answer whose body is text."""
+        return cls(status, value.encode(), (("content-type", content_type),))
+
+    def with_headers(self, headers: Mapping[str, str]) -> Answer:
+        """The same answer, `headers` added where it does not have them yet."""
+        present = {name.lower() for name, _ in self.headers}
+        added = tuple((name, value) for name, value in headers.items() if name.lower() not in present)
+        return Answer(self.status, self.body, self.headers + added)
+
+    def decoded(self) -> Any:
+        """The body read as JSON; raises ValueError if it is none."""
+        return jsonlib.loads(self.body)
+
+
+@dataclass(slots=True, eq=False)
+class Recorded:
+    """One request in the log, and what became of it.
+
+    `status` is None until the service has answered, and stays None where a fault broke the connection instead.
+    `executed` says whether the service carried the request out. `fault` names the fault that was played, if any.
+    """
+
+    number: int
+    incoming: Incoming
+    operation_id: str | None
+    at: float
+    status: int | None = None
+    answer: Answer | None = None
+    executed: bool = False
+    fault: str | None = None
+
+    @property
+    def method(self) -> str:
+        """The HTTP method."""
+        return self.incoming.method
+
+    @property
+    def path(self) -> str:
+        """The path with its percent-encoding undone."""
+        return self.incoming.path
+
+    @property
+    def raw_path(self) -> str:
+        """The path exactly as it was sent."""
+        return self.incoming.raw_path
+
+    @property
+    def query_string(self) -> str:
+        """The query exactly as it was sent."""
+        return self.incoming.query_string
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        """The query parameters in order."""
+        return self.incoming.query
+
+    @property
+    def headers(self) -> Headers:
+        """The header fields of the request."""
+        return self.incoming.headers
+
+    @property
+    def body(self) -> bytes:
+        """The request body as sent."""
+        return self.incoming.body
+
+    def json(self) -> Any:
+        """The request body read as JSON; raises ValueError if it is none."""
+        return jsonlib.loads(self.incoming.body)
+
+    def __str__(self) -> str:
+        query = f"?{self.query_string}" if self.query_string else ""
+        outcome = f"-> {self.status}" if self.status is not None else "-> no answer"
+        fault = f" [{self.fault}]" if self.fault else ""
+        return f"#{self.number} {self.method} {self.raw_path}{query} {outcome}{fault}"
+
+    def __repr__(self) -> str:
+        return f"<Recorded {self}>"
+
+
+@dataclass(slots=True)
+class RequestLog:
+    """Every request the emulator received, oldest first; safe to read from any thread at any time."""
+
+    _entries: list[Recorded] = field(default_factory=list)
+    _changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def add(self, incoming: Incoming, operation_id: str | None) -> Recorded:
+        """Append a request that has just arrived."""
+        with self._changed:
+            entry = Recorded(len(self._entries) + 1, incoming, operation_id, time.time())
+            self._entries.append(entry)
+            self._changed.notify_all()
+            return entry
+
+    def clear(self) -> None:
+        """Forget everything recorded so far."""
+        with self._changed:
+            self._entries.clear()
+
+    def all(self) -> list[Recorded]:
+        """A copy of the log."""
+        with self._changed:
+            return list(self._entries)
+
+    def to(self, operation_id: str) -> list[Recorded]:
+        """The requests to one operation."""
+        return [entry for entry in self.all() if entry.operation_id == operation_id]
+
+    @property
+    def last(self) -> Recorded:
+        """The newest request; LookupError while there is none."""
+        entries = self.all()
+        if not entries:
+            raise LookupError("the emulator has not received any request")
+        return entries[-1]
+
+    def wait_for(self, count: int, timeout: float = 5.0) -> list[Recorded]:
+        """Block until at least `count` requests have arrived; TimeoutError after `timeout` seconds."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: len(self._entries) >= count, timeout):
+                raise TimeoutError(f"{len(self._entries)} of {count} requests arrived within {timeout:g} s")
+            return list(self._entries)
+
+    def __len__(self) -> int:
+        with self._changed:
+            return len(self._entries)
+
+    def __iter__(self) -> Iterator[Recorded]:
+        return iter(self.all())
+
+    def __getitem__(self, index: int) -> Recorded:
+        return self.all()[index]
+
+    def __str__(self) -> str:
+        return "\n".join(str(entry) for entry in self.all()) or "(no requests)"

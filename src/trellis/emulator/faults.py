@@ -1,0 +1,259 @@
+"""Fault scripts: what goes wrong on the wire, per operation, in the order it was asked for.
+
+    handle.faults.add("create_run", status(503, headers={"Retry-After": "1"}), reset_before_response())
+
+makes the first `create_run` fail with 503, breaks the connection of the second, and leaves the third alone. Each
+fault either lets the service execute the request first (`executed=True`: the effect happened and the reply is lost)
+or keeps the request from it.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Protocol
+
+from .exchange import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+
+ANY_OPERATION = "*"
+
+
+class Wire(Protocol):
+    """What a fault can do to one exchange. The ASGI app implements it."""
+
+    async def execute(self) -> Answer:
+        """Let the service carry the request out; its effect stays even if the answer never leaves."""
+
+    async def send(self, answer: Answer) -> None:
+        """Send a complete answer."""
+
+    async def send_start(self, answer: Answer) -> None:
+        """Send status and header fields, with the content length of the whole body."""
+
+    async def send_chunk(self, chunk: bytes) -> None:
+        """Send a piece of the body."""
+
+    async def send_end(self) -> None:
+        """Say that the body is complete."""
+
+    async def write_raw(self, data: bytes) -> None:
+        """Put bytes on the socket, HTTP or not."""
+
+    async def disconnect(self, *, reset: bool) -> None:
+        """Break the connection: with a TCP reset, or by closing it in order."""
+
+    async def sleep(self, seconds: float) -> bool:
+        """Wait; False if the client went away meanwhile."""
+
+    def proper(self, answer: Answer) -> Answer:
+        """`answer` with the header fields the service puts on each of its answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that goes wrong. Build it with the functions of this module.
+
+    times: how often it is played before the next one takes its turn; None for ever.
+    """
+
+    name: str
+    play: Callable[[Wire], Awaitable[None]] = field(repr=False)
+    times: int | None = 1
+
+    def __post_init__(self) -> None:
+        if self.times is not None and self.times < 1:
+            raise ValueError("times is at least 1, or None for ever")
+
+
+class FaultScript:
+    """The faults still to be played; safe to change from any thread."""
+
+    def __init__(self, operation_ids: Collection[str]) -> None:
+        self._known = operation_ids
+        self._lock = threading.Lock()
+        self._queues: dict[str, list[tuple[Fault, int | None]]] = {}
+
+    def add(self, operation_id: str, *faults: Fault) -> None:
+        """Queue faults for an operation, or for `"*"`, every request that has no fault of its own.
+
+        An operation id that the service does not have is a ValueError.
+        """
+        if operation_id != ANY_OPERATION and operation_id not in self._known:
+            raise ValueError(f"no operation {operation_id!r}; there are: {', '.join(sorted(self._known))}")
+        with self._lock:
+            self._queues.setdefault(operation_id, []).extend((fault, fault.times) for fault in faults)
+
+    def clear(self) -> None:
+        """Forget all queued faults."""
+        with self._lock:
+            self._queues.clear()
+
+    def take(self, operation_id: str | None) -> Fault | None:
+        """The fault for the next request to `operation_id` (None: a path that is no operation)."""
+        with self._lock:
+            for key in (operation_id, ANY_OPERATION):
+                queue = self._queues.get(key) if key is not None else None
+                if not queue:
+                    continue
+                fault, left = queue[0]
+                if left == 1:
+                    queue.pop(0)
+                elif left is not None:
+                    queue[0] = (fault, left - 1)
+                return fault
+            return None
+
+    @property
+    def pending(self) -> dict[str, list[str]]:
+        """Names of the faults not used up yet, by operation id."""
+        with self._lock:
+            return {key: [fault.name for fault, _ in queue] for key, queue in self._queues.items() if queue}
+
+
+def status(
+    code: int,
+    *,
+    json: Any = None,
+    content: bytes | str | None = None,
+    headers: Mapping[str, str] | None = None,
+    executed: bool = False,
+    times: int | None = 1,
+) -> Fault:
+    """Answer with `code`, and with `json` or `content` as the body.
+
+    With neither, the body is the status phrase as plain text. With `executed=True` the request takes effect although
+    the answer says otherwise.
+    """
+    if json is not None and content is not None:
+        raise ValueError("give json or content, not both")
+
+    async def play(wire: Wire) -> None:
+        if executed:
+            await wire.execute()
+        if json is not None:
+            answer = Answer.json(json, code)
+        elif content is not None:
+            answer = Answer(code, content.encode() if isinstance(content, str) else content)
+        else:
+            answer = Answer.text(HTTPStatus(code).phrase, code)
+        given = tuple((name.lower(), value) for name, value in (headers or {}).items())
+        named = {name for name, _ in given}
+        kept = tuple(pair for pair in answer.headers if pair[0].lower() not in named)
+        await wire.send(wire.proper(Answer(code, answer.body, kept + given)))
+
+    return Fault(f"status {code}", play, times)
+
+
+def html(code: int = 502, *, times: int | None = 1) -> Fault:
+    """Answer as a proxy in front of the service would: an HTML page, without any header field of the service."""
+
+    async def play(wire: Wire) -> None:
+        phrase = HTTPStatus(code).phrase
+        page = f"<html><head><title>{code} {phrase}</title></head><body><h1>{code} {phrase}</h1></body></html>\n"
+        await wire.send(Answer.text(page, code, "text/html; charset=utf-8"))
+
+    return Fault(f"html {code}", play, times)
+
+
+def delay(seconds: float, *, after: bool = False, times: int | None = 1) -> Fault:
+    """Answer properly, but late: wait before executing the request, or (`after=True`) between effect and answer."""
+
+    async def play(wire: Wire) -> None:
+        if after:
+            answer = await wire.execute()
+            if await wire.sleep(seconds):
+                await wire.send(answer)
+        elif await wire.sleep(seconds):
+            await wire.send(await wire.execute())
+
+    return Fault(f"delay {seconds:g} s", play, times)
+
+
+def reset_before_response(*, executed: bool = False, clean: bool = False, times: int | None = 1) -> Fault:
+    """Break the connection before any byte of the answer.
+
+    A TCP reset, or with `clean=True` an orderly close. `executed=True`: the request took effect, the reply is lost.
+    """
+
+    async def play(wire: Wire) -> None:
+        if executed:
+            await wire.execute()
+        await wire.disconnect(reset=not clean)
+
+    return Fault("reset before response" + (" (executed)" if executed else ""), play, times)
+
+
+def reply_lost(*, times: int | None = 1) -> Fault:
+    """Execute the request, then break the connection: the effect happened and the client cannot know."""
+    return reset_before_response(executed=True, times=times)
+
+
+def reset_after_headers(*, executed: bool = True, clean: bool = False, times: int | None = 1) -> Fault:
+    """Send status and header fields, then break the connection instead of sending the body.
+
+    With `executed=False` the header fields are those of an empty 200 that promises a body.
+    """
+
+    async def play(wire: Wire) -> None:
+        promised = await wire.execute() if executed else wire.proper(Answer.json({}))
+        await wire.send_start(promised)
+        await wire.sleep(_LET_THE_CLIENT_READ)
+        await wire.disconnect(reset=not clean)
+
+    return Fault("reset after headers", play, times)
+
+
+def truncate(n_bytes: int, *, times: int | None = 1) -> Fault:
+    """Execute the request, announce the whole body, send only its first `n_bytes` and close the connection."""
+
+    async def play(wire: Wire) -> None:
+        answer = await wire.execute()
+        await wire.send_start(answer)
+        # A body no longer than n_bytes still has to end early, or the answer would be complete.
+        await wire.send_chunk(answer.body[: min(n_bytes, max(len(answer.body) - 1, 0))])
+        await wire.disconnect(reset=False)
+
+    return Fault(f"truncate to {n_bytes} bytes", play, times)
+
+
+def garbage(
+    data: bytes = b"\x00\xffnot http at all\r\n\r\n", *, executed: bool = False, times: int | None = 1
+) -> Fault:
+    """Answer with bytes that are not HTTP, then close the connection."""
+
+    async def play(wire: Wire) -> None:
+        if executed:
+            await wire.execute()
+        await wire.write_raw(data)
+        await wire.disconnect(reset=False)
+
+    return Fault("garbage", play, times)
+
+
+def drip(bytes_per_chunk: int = 1, interval: float = 0.05, *, times: int | None = 1) -> Fault:
+    """Execute the request and send its body `bytes_per_chunk` at a time, `interval` seconds apart."""
+    if bytes_per_chunk < 1:
+        raise ValueError("bytes_per_chunk is at least 1")
+
+    async def play(wire: Wire) -> None:
+        answer = await wire.execute()
+        await wire.send_start(answer)
+        for chunk in _chunks(answer.body, bytes_per_chunk):
+            await wire.send_chunk(chunk)
+            if not await wire.sleep(interval):
+                return
+        await wire.send_end()
+
+    return Fault(f"drip {bytes_per_chunk} bytes each {interval:g} s", play, times)
+
+
+def _chunks(body: bytes, size: int) -> Sequence[bytes]:
+    return [body[start : start + size] for start in range(0, len(body), size)]
+
+
+_LET_THE_CLIENT_READ = 0.02
+"""A reset may discard what the other side has not read yet; the header fields are meant to arrive."""

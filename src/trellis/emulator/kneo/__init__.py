@@ -1,0 +1,1 @@
+"""The emulated Kneo Agent Platform, release 0.4.0."""

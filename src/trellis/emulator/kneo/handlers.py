@@ -1,0 +1,76 @@
+"""What is common to all operations of the platform: the context of one request, and the register of their handlers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from trellis.emulator.exchange import Answer
+
+from .redaction import redacted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from trellis.emulator.exchange import Call
+
+    from .settings import ApiKey, KneoSettings
+    from .state import KneoState
+    from .validation import RequestValidator
+
+    Handler = Callable[["Context"], Answer]
+    H = TypeVar("H", bound=Handler)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One authorized request."""
+
+    call: Call
+    caller: ApiKey
+    state: KneoState
+    settings: KneoSettings
+    validator: RequestValidator
+
+    @property
+    def path_params(self) -> Mapping[str, str]:
+        """Path values, decoded."""
+        return self.call.path_params
+
+    def query(self) -> dict[str, Any]:
+        """Checked path and query parameters, defaults filled in."""
+        return self.validator.query(self.call)
+
+    def body(self) -> dict[str, Any]:
+        """The checked body, defaults filled in."""
+        return self.validator.body(self.call)
+
+    def once(self, endpoint: str, body: Any, carry_out: Callable[[], Answer]) -> Answer:
+        """Carry out a request under its idempotency key, if it has one."""
+        records = self.state.idempotency
+        return records.once(
+            endpoint, records.key_of(self.call.incoming.headers.get("idempotency-key")), body, carry_out
+        )
+
+
+class Register:
+    """Handlers by operation id."""
+
+    def __init__(self) -> None:
+        self.handlers: dict[str, Handler] = {}
+
+    def __call__(self, operation_id: str) -> Callable[[H], H]:
+        """Decorator: the function answers this operation."""
+
+        def enter(handler: H) -> H:
+            if operation_id in self.handlers:
+                raise ValueError(f"{operation_id} has a handler already")
+            self.handlers[operation_id] = handler
+            return handler
+
+        return enter
+
+
+def shown(value: dict[str, Any], status: int = 200) -> Answer:
+    """An answer with `value` as its body, secrets hidden."""
+    return Answer.json(redacted(value), status)
