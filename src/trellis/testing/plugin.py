@@ -1,0 +1,116 @@
+"""The pytest plugin: an emulated platform per test run, reset for each test, with clients bound to it.
+
+Load it with `pytest_plugins = ["trellis.testing.plugin"]`. A test that leaves schema violations behind fails; one that
+means to send something invalid does so inside `with kneo_server.expect_violations():`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from trellis.emulator import EmulatorHandle, start
+from trellis.emulator.kneo.settings import KneoSettings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Generator, Iterator
+
+    from kneo_client import KneoClient, SyncKneoClient
+    from kneo_client.core.profiles import Profile
+
+_STARTED = pytest.StashKey[list[EmulatorHandle]]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Fail a test that passed but went against the pinned document on the way."""
+    try:
+        yield
+    except BaseException:
+        # The test failed for a reason of its own: violations explain it, they do not replace it.
+        for server in item.stash.get(_STARTED, []):
+            if server.violations:
+                item.add_report_section("call", "schema violations", str(server.violations))
+            server.violations.clear()
+        raise
+    for server in item.stash.get(_STARTED, []):
+        _fail_on_violations(server)
+
+
+def _fail_on_violations(server: EmulatorHandle) -> None:
+    found = server.violations.clear()
+    if found:
+        listed = "\n".join(f"  {violation}" for violation in found)
+        pytest.fail(f"the {server.service.name} emulator recorded schema violations:\n{listed}", pytrace=False)
+
+
+def _watch(request: pytest.FixtureRequest, server: EmulatorHandle) -> None:
+    request.node.stash.setdefault(_STARTED, []).append(server)
+
+
+@pytest.fixture(scope="session")
+def kneo_settings() -> KneoSettings:
+    """Keys, limits and timing of `kneo_server`. Override it to change them for all tests."""
+    return KneoSettings(step_seconds=0.01)
+
+
+@pytest.fixture(scope="session")
+def kneo_session_server(kneo_settings: KneoSettings) -> Iterator[EmulatorHandle]:
+    """The emulated platform that all tests share. Use `kneo_server`, which is reset for each test."""
+    with start("kneo", settings=kneo_settings) as server:
+        yield server
+
+
+@pytest.fixture
+def kneo_server(request: pytest.FixtureRequest, kneo_session_server: EmulatorHandle) -> Iterator[EmulatorHandle]:
+    """An emulated Kneo platform on a loopback socket, with fresh state, no faults and empty logs."""
+    kneo_session_server.reset()
+    _watch(request, kneo_session_server)
+    yield kneo_session_server
+    _fail_on_violations(kneo_session_server)
+
+
+@pytest.fixture
+def start_kneo(request: pytest.FixtureRequest) -> Iterator[Callable[[KneoSettings], EmulatorHandle]]:
+    """Starts a platform with settings of the test's own, such as a frozen clock; it is closed after the test."""
+    started: list[EmulatorHandle] = []
+
+    def start_with(settings: KneoSettings) -> EmulatorHandle:
+        server = start("kneo", settings=settings)
+        started.append(server)
+        _watch(request, server)
+        return server
+
+    yield start_with
+    for server in started:
+        server.close()
+    for server in started:
+        _fail_on_violations(server)
+
+
+@pytest.fixture
+def kneo_profile(kneo_server: EmulatorHandle) -> Profile:
+    """A profile for `kneo_server`, with an admin's key (no key's owner where the settings have none)."""
+    from kneo_client.core.profiles import Profile
+
+    keys = kneo_server.settings.keys
+    return Profile(name="emulator", url=kneo_server.url, api_key=keys[0].key if keys else "no-key-needed")
+
+
+@pytest.fixture
+async def kneo(kneo_profile: Profile) -> AsyncIterator[KneoClient]:
+    """An async client of `kneo_server`, closed after the test. The test runs under anyio's pytest plugin."""
+    from kneo_client import KneoClient
+
+    async with KneoClient(kneo_profile) as client:
+        yield client
+
+
+@pytest.fixture
+def sync_kneo(kneo_profile: Profile) -> Iterator[SyncKneoClient]:
+    """A sync client of `kneo_server`, closed after the test."""
+    from kneo_client import SyncKneoClient
+
+    with SyncKneoClient(kneo_profile) as client:
+        yield client
