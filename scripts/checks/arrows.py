@@ -55,7 +55,7 @@ def _faults(module: Module, imported: ImportLine, ours: set[str]) -> Iterator[st
     if target.partition(".")[0] in ours:
         if not _may_import(module, target):
             yield f"{layer_of(module.name)} may not import {target}"
-    elif "_generated" in module.parts and not _plain(target):
+    elif "_generated" in module.parts and not _plain(imported):
         yield f"generated code may not import {target}: the standard library and attrs only"
     if _is_http(target) and not imported.typing_only and not _within(module.name, *HTTP_PLACES, *FREE_LAYERS):
         yield f"{target} at run time outside {HTTP_PLACES[0]}; import it under TYPE_CHECKING or ask the transport"
@@ -95,8 +95,10 @@ def _within(name: str, *layers: str) -> bool:
     return any(name == layer or name.startswith(layer + ".") for layer in layers)
 
 
-def _plain(target: str) -> bool:
-    top = target.partition(".")[0]
+def _plain(imported: ImportLine) -> bool:
+    top = imported.target.partition(".")[0]
+    if top == "typing_extensions":
+        return imported.typing_only
     return top in sys.stdlib_module_names or top in ("attr", "attrs")
 
 

@@ -47,8 +47,19 @@ def _faults(module: Module, names: list[str], *, import_them: bool) -> list[str]
     try:
         loaded = importlib.import_module(module.name)
     except Exception as error:
-        return [*found, f"cannot be imported: {type(error).__name__}: {error}"]
-    return [*found, *(f"__all__ names {name}, which is not there" for name in names if not hasattr(loaded, name))]
+        return [*found, f"cannot be imported: {_said(error)}"]
+    for name in names:
+        try:
+            getattr(loaded, name)
+        except AttributeError:
+            found.append(f"__all__ names {name}, which is not there")
+        except Exception as error:
+            found.append(f"{name} cannot be loaded: {_said(error)}")
+    return found
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _dunder(name: str) -> bool:

@@ -21,6 +21,7 @@ FORBIDDEN = [
     ("kneo_client/_generated/a.py", "from kneo_client import core", "may not import kneo_client.core"),
     ("kneo_client/_generated/a.py", "from .. import core", "may not import kneo_client.core"),
     ("kneo_client/_generated/a.py", "import yaml", "may not import yaml"),
+    ("kneo_client/_generated/a.py", "from typing_extensions import Self", "may not import typing_extensions"),
     ("kneo_client/_generated/a.py", "import convox._generated", "may not import convox._generated"),
     ("trellis/core/a.py", "import kneo_client", "may not import kneo_client"),
     ("trellis/core/a.py", "from kneo_client._generated import x", "may not import kneo_client._generated"),
@@ -47,6 +48,7 @@ FORBIDDEN = [
 ]
 
 ALLOWED = [
+    ("kneo_client/_generated/a.py", "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    from typing_extensions import Self"),
     ("kneo_client/_generated/a.py", "from trellis.core.runtime import x\nfrom . import b\nimport attrs, datetime"),
     ("trellis/core/a.py", "from .runtime import x\nfrom trellis._version import __version__\nimport anyio"),
     ("trellis/core/a.py", "from http import HTTPStatus\nfrom urllib.parse import quote"),

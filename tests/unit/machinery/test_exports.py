@@ -57,6 +57,7 @@ def test_a_name_must_be_there_when_the_module_is_imported(
             "export_probe_one.py": "__all__ = ['here', 'absent']\nhere = 1\n",
             "export_probe_two.py": f"__all__ = ['late', 'never']\n{lazy}",
             "export_probe_three.py": "__all__ = ['x']\nx = 1 / 0\n",
+            "export_probe_four.py": "__all__ = ['y']\ndef __getattr__(name):\n    if name == 'y':\n        1 / 0\n",
         }
     )
     monkeypatch.syspath_prepend(src)
@@ -64,6 +65,7 @@ def test_a_name_must_be_there_when_the_module_is_imported(
     found = [line for line in exports.complaints(src) if "probe" in line]
 
     assert found == [
+        "src/export_probe_four.py: y cannot be loaded: ZeroDivisionError: division by zero",
         "src/export_probe_one.py: __all__ names absent, which is not there",
         "src/export_probe_three.py: cannot be imported: ZeroDivisionError: division by zero",
         "src/export_probe_two.py: __all__ names never, which is not there",

@@ -1,0 +1,76 @@
+"""Measure the budgets and report: `python -m scripts.bench [GROUP ...] [--quick] [--strict]`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import concurrency, footprint, imports, loopback_calls, memory_calls
+from .plan import Plan
+from .report import Broken, Result, table, write_json
+from .server import running
+from .subjects import SYNC_SUBJECTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+ROOT = Path(__file__).resolve().parents[2]
+GROUPS: Mapping[str, Callable[[Plan], Iterator[Result]]] = {
+    "imports": imports.measure,
+    "memory": memory_calls.measure,
+    "loopback": loopback_calls.measure,
+    "in-flight": concurrency.measure,
+    "footprint": footprint.measure,
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns its exit status: 0, or 1 if --strict and a budget is not met or not measured."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.bench", description="Measure the performance budgets.")
+    parser.add_argument("group", nargs="*", help=f"rows to measure (default: all): {', '.join(GROUPS)}")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the calls: a glance, not a verdict")
+    parser.add_argument("--strict", action="store_true", help="exit 1 unless every budget is met")
+    parser.add_argument(
+        "--subject",
+        choices=sorted(SYNC_SUBJECTS),
+        default="kneo",
+        help="what to measure; httpx against itself shows the noise (default: kneo)",
+    )
+    parser.add_argument("--json", type=Path, help="where to write the results (default: build/bench/SUBJECT.json)")
+    options = parser.parse_args(arguments)
+    if unknown := [name for name in options.group if name not in GROUPS]:
+        parser.error(f"unknown group: {', '.join(unknown)}; there are {', '.join(GROUPS)}")
+    target = options.json or ROOT / "build" / "bench" / f"{options.subject}.json"
+
+    _forget_proxies()
+    results: list[Result] = []
+    broken: list[Broken] = []
+    with running() as server:
+        plan = Plan(options.subject, options.quick, server)
+        for name, measure in GROUPS.items():
+            if options.group and name not in options.group:
+                continue
+            print(f"measuring {name} ...", file=sys.stderr, flush=True)
+            try:
+                results.extend(measure(plan))
+            except Exception as error:
+                broken.append(Broken(name, f"{type(error).__name__}: {error}"))
+    print(table(results, broken))
+    write_json(target, options.subject, results, broken)
+    print(f"written to {os.path.relpath(target)}")
+    missed = bool(broken) or not all(result.met for result in results)
+    return int(missed and options.strict)
+
+
+def _forget_proxies() -> None:
+    """The environment's proxies would stand between both sides and the loopback server."""
+    for name in list(os.environ):
+        if name.lower().endswith("_proxy"):
+            del os.environ[name]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

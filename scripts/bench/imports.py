@@ -1,0 +1,42 @@
+"""Import rows: each import in a fresh interpreter, in turns with `import httpx`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from .measure import interleave
+from .report import ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .plan import Plan
+    from .report import Result
+
+ROWS = (
+    ("import-package", "import kneo_client", "import kneo_client", 0.10),
+    ("import-client", "from kneo_client import KneoClient, SyncKneoClient", "import both clients", 0.50),
+)
+PROGRAM = "import time; started = time.perf_counter()\n{}\nprint(time.perf_counter() - started)"
+
+
+def import_seconds(statement: str) -> float:
+    """How long one import takes in an interpreter that has loaded nothing else."""
+    done = subprocess.run([sys.executable, "-c", PROGRAM.format(statement)], capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
+def measure(plan: Plan) -> Iterator[Result]:
+    """The import budgets."""
+    for row, statement, what, budget in ROWS:
+        subject = statement if plan.subject == "kneo" else "import httpx"
+        for warm_up in (subject, "import httpx"):
+            import_seconds(warm_up)
+        ratios = interleave(
+            lambda subject=subject: import_seconds(subject),  # type: ignore[misc]
+            lambda: import_seconds("import httpx"),
+            plan.rounds(25),
+        )
+        yield ratio(row, what, ratios, budget)

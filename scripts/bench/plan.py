@@ -1,0 +1,62 @@
+"""What the rows of one bench run share: whom to measure, how long, against which server."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .subjects import ASYNC_SUBJECTS, SYNC_SUBJECTS, AsyncSubject, PlainAsync, PlainSync, SyncSubject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .server import Server
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One run: the subject's name, a tenth of the calls if `quick`, and the server of the loopback rows."""
+
+    subject: str
+    quick: bool
+    server: Server
+
+    def calls(self, number: int) -> int:
+        """So many calls, or a tenth of them."""
+        return max(1, number // 10) if self.quick else number
+
+    def rounds(self, number: int) -> int:
+        """So many rounds, or fewer, but enough for a median."""
+        return min(number, 5) if self.quick else number
+
+    def ours(self, url: str) -> SyncSubject:
+        """A client under test for the service at `url`."""
+        return SYNC_SUBJECTS[self.subject](url)
+
+    def ours_async(self, url: str) -> AsyncSubject:
+        """Its async twin."""
+        return ASYNC_SUBJECTS[self.subject](url)
+
+    @contextlib.contextmanager
+    def sync_pair(self, url: str) -> Iterator[tuple[SyncSubject, SyncSubject]]:
+        """The client under test and plain httpx, closed after."""
+        ours, theirs = self.ours(url), PlainSync(url)
+        try:
+            yield ours, theirs
+        finally:
+            ours.close()
+            theirs.close()
+
+    @contextlib.contextmanager
+    def async_pair(self, url: str) -> Iterator[tuple[asyncio.AbstractEventLoop, AsyncSubject, AsyncSubject]]:
+        """A loop, the client under test and plain httpx in it, closed after."""
+        loop = asyncio.new_event_loop()
+        ours, theirs = self.ours_async(url), PlainAsync(url)
+        try:
+            yield loop, ours, theirs
+        finally:
+            loop.run_until_complete(ours.aclose())
+            loop.run_until_complete(theirs.aclose())
+            loop.close()

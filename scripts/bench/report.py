@@ -1,0 +1,102 @@
+"""The outcome of a bench run: a table for people, JSON for comparing runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from .measure import Ratios
+
+Bound = Literal["at most", "at least"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """One measured row against its budget. `low` and `high` are the quartiles over the rounds, where there are any."""
+
+    row: str
+    what: str
+    measured: float
+    bound: Bound
+    budget: float
+    unit: str = "x"
+    low: float | None = None
+    high: float | None = None
+    rounds: int = 1
+    detail: str = ""
+
+    @property
+    def met(self) -> bool:
+        """Whether the budget holds."""
+        return self.measured <= self.budget if self.bound == "at most" else self.measured >= self.budget
+
+
+def ratio(row: str, what: str, ratios: Ratios, budget: float) -> Result:
+    """The result of interleaved rounds against the ratio they may have at most."""
+    low, high = ratios.spread
+    return Result(row, what, ratios.median, "at most", budget, "x", low, high, len(ratios.each), ratios.detail)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A row that could not be measured, and why."""
+
+    row: str
+    error: str
+
+
+def table(results: Sequence[Result], broken: Sequence[Broken]) -> str:
+    """The results as aligned text, the verdict on each, and how many budgets were met."""
+    header = ("row", "what", "measured", "budget", "quartiles", "", "ours to theirs")
+    rows = [header, *(_cells(result) for result in results)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines.insert(1, "-" * max(map(len, lines)))
+    lines += [f"{item.row}: NOT MEASURED: {item.error}" for item in broken]
+    met = sum(result.met for result in results)
+    lines.append(f"{met} of {len(results) + len(broken)} budgets met")
+    return "\n".join(lines)
+
+
+def _cells(result: Result) -> tuple[str, ...]:
+    sign = "<=" if result.bound == "at most" else ">="
+    quartiles = "" if result.low is None or result.high is None else f"{result.low:.2f}..{result.high:.2f}"
+    return (
+        result.row,
+        result.what,
+        _number(result.measured, result.unit),
+        f"{sign} {_number(result.budget, result.unit)}",
+        quartiles,
+        "met" if result.met else "NOT MET",
+        result.detail,
+    )
+
+
+def _number(value: float, unit: str) -> str:
+    return f"{value:.2f}" if unit == "x" else f"{value:.4g} {unit}".rstrip()
+
+
+def write_json(path: Path, subject: str, results: Sequence[Result], broken: Sequence[Broken]) -> None:
+    """Write everything measured, with what it was measured on."""
+    document = {
+        "subject": subject,
+        "python": sys.version.split()[0],
+        "httpx": version("httpx"),
+        "httpcore": version("httpcore"),
+        "machine": platform.machine(),
+        "system": platform.system(),
+        "cpus": os.cpu_count(),
+        "results": [{**asdict(result), "met": result.met} for result in results],
+        "broken": [asdict(item) for item in broken],
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(document, indent=2) + "\n", "utf-8")

@@ -1,0 +1,189 @@
+"""The two sides of every comparison: the client under test, and plain httpx doing the same work by hand.
+
+Each call reads every field of everything it gets, since a client that decodes lazily must not win by not being asked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from itertools import count
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Any, Protocol
+
+import httpx
+
+from .payloads import CREATED_FIELDS, ITEMS, NEW_RUN, PAGE_SIZE, RUN_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_fresh = count(1)
+_keys = count(1)
+
+
+def fresh_id() -> str:
+    """A run id that no call has used yet."""
+    return f"run-{next(_fresh):08d}"
+
+
+class Fields:
+    """Reads all of some fields at once: members of mappings or attributes of objects, as the first sample decides."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self._names = names
+        self._reader: Callable[[Any], object] | None = None
+
+    def reader(self, sample: object) -> Callable[[Any], object]:
+        """What reads the fields of things like `sample`."""
+        if self._reader is None:
+            kind = itemgetter if isinstance(sample, Mapping) else attrgetter
+            self._reader = kind(*self._names)
+        return self._reader
+
+
+class SyncSubject(Protocol):
+    """One side of a sync comparison."""
+
+    def get(self, run_id: str) -> object: ...
+    def create(self) -> object: ...
+    def page(self) -> int: ...
+    def walk(self) -> int: ...
+    def close(self) -> None: ...
+
+
+class AsyncSubject(Protocol):
+    """One side of an async comparison."""
+
+    async def get(self, run_id: str) -> object: ...
+    async def create(self) -> object: ...
+    async def page(self) -> int: ...
+    async def walk(self) -> int: ...
+    async def aclose(self) -> None: ...
+
+
+_read_run = itemgetter(*RUN_FIELDS)
+_read_created = itemgetter(*CREATED_FIELDS)
+
+
+class PlainSync:
+    """`httpx.Client`, used as its documentation does."""
+
+    def __init__(self, url: str) -> None:
+        self._url = f"{url}/v1/runs"
+        self._client = httpx.Client()
+
+    def get(self, run_id: str) -> object:
+        return _read_run(self._client.get(f"{self._url}/{run_id}").json())
+
+    def create(self) -> object:
+        headers = {"Idempotency-Key": f"key-{next(_keys)}"}
+        return _read_created(self._client.post(self._url, json=NEW_RUN, headers=headers).json())
+
+    def page(self, offset: int = 0) -> int:
+        response = self._client.get(f"{self._url}?limit={PAGE_SIZE}&offset={offset}")
+        return sum(1 for item in json.loads(response.content)["runs"] if _read_run(item))
+
+    def walk(self) -> int:
+        return sum(self.page(offset) for offset in range(0, ITEMS, PAGE_SIZE))
+
+    def close(self) -> None:
+        self._client.close()
+
+
+class PlainAsync:
+    """`httpx.AsyncClient` with its default limits."""
+
+    def __init__(self, url: str) -> None:
+        self._url = f"{url}/v1/runs"
+        self._client = httpx.AsyncClient()
+
+    async def get(self, run_id: str) -> object:
+        return _read_run((await self._client.get(f"{self._url}/{run_id}")).json())
+
+    async def create(self) -> object:
+        headers = {"Idempotency-Key": f"key-{next(_keys)}"}
+        return _read_created((await self._client.post(self._url, json=NEW_RUN, headers=headers)).json())
+
+    async def page(self, offset: int = 0) -> int:
+        response = await self._client.get(f"{self._url}?limit={PAGE_SIZE}&offset={offset}")
+        return sum(1 for item in json.loads(response.content)["runs"] if _read_run(item))
+
+    async def walk(self) -> int:
+        return sum([await self.page(offset) for offset in range(0, ITEMS, PAGE_SIZE)])
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+
+
+class KneoSync:
+    """`SyncKneoClient` with its defaults: retries, ids and authentication on."""
+
+    def __init__(self, url: str) -> None:
+        from kneo_client import Profile, SyncKneoClient
+
+        self._client = SyncKneoClient(Profile(name="bench", url=url, api_key="k"))
+        self._runs = self._client.platform.runs
+        self._run, self._created, self._item = Fields(RUN_FIELDS), Fields(CREATED_FIELDS), Fields(RUN_FIELDS)
+
+    def get(self, run_id: str) -> object:
+        run = self._runs.get(run_id)
+        return self._run.reader(run)(run)
+
+    def create(self) -> object:
+        created = self._runs.create(NEW_RUN)
+        return self._created.reader(created)(created)
+
+    def page(self) -> int:
+        runs = self._runs.list(limit=PAGE_SIZE).runs
+        read = self._item.reader(runs[0])
+        return sum(1 for item in runs if read(item))
+
+    def walk(self) -> int:
+        found = 0
+        for item in self._runs.iterate(page_size=PAGE_SIZE):
+            self._item.reader(item)(item)
+            found += 1
+        return found
+
+    def close(self) -> None:
+        self._client.close()
+
+
+class KneoAsync:
+    """`KneoClient` with its defaults."""
+
+    def __init__(self, url: str) -> None:
+        from kneo_client import KneoClient, Profile
+
+        self._client = KneoClient(Profile(name="bench", url=url, api_key="k"))
+        self._runs = self._client.platform.runs
+        self._run, self._created, self._item = Fields(RUN_FIELDS), Fields(CREATED_FIELDS), Fields(RUN_FIELDS)
+
+    async def get(self, run_id: str) -> object:
+        run = await self._runs.get(run_id)
+        return self._run.reader(run)(run)
+
+    async def create(self) -> object:
+        created = await self._runs.create(NEW_RUN)
+        return self._created.reader(created)(created)
+
+    async def page(self) -> int:
+        runs = (await self._runs.list(limit=PAGE_SIZE)).runs
+        read = self._item.reader(runs[0])
+        return sum(1 for item in runs if read(item))
+
+    async def walk(self) -> int:
+        found = 0
+        async for item in self._runs.iterate(page_size=PAGE_SIZE):
+            self._item.reader(item)(item)
+            found += 1
+        return found
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+
+
+SYNC_SUBJECTS: Mapping[str, Callable[[str], SyncSubject]] = {"kneo": KneoSync, "httpx": PlainSync}
+ASYNC_SUBJECTS: Mapping[str, Callable[[str], AsyncSubject]] = {"kneo": KneoAsync, "httpx": PlainAsync}
+"""By name on the command line. `httpx` measures the harness itself: every ratio is then about 1."""

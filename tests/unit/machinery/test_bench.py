@@ -1,0 +1,193 @@
+"""The bench measures what it says: fair turns, honest verdicts, and both sides reading the same answers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from scripts.bench import __main__ as program
+from scripts.bench import footprint, memory_calls
+from scripts.bench.measure import Ratios, interleave, seconds
+from scripts.bench.payloads import CREATED_FIELDS, ITEMS, PAGE_SIZE, RUN_FIELDS, answer
+from scripts.bench.plan import Plan
+from scripts.bench.report import Broken, Result, ratio, table
+from scripts.bench.server import running
+from scripts.bench.subjects import Fields, PlainAsync, PlainSync, fresh_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from scripts.bench.server import Server
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with running(delay=0.02) as server:
+        yield server
+
+
+def test_both_sides_take_turns_and_neither_is_always_first() -> None:
+    order: list[str] = []
+
+    def side(name: str, value: float) -> float:
+        order.append(name)
+        return value
+
+    ratios = interleave(lambda: side("ours", 1.0), lambda: side("theirs", 2.0), 3)
+
+    assert order == ["ours", "theirs", "theirs", "ours", "ours", "theirs"]
+    assert ratios == Ratios((1.0, 1.0, 1.0), (2.0, 2.0, 2.0))
+
+
+def test_the_result_is_the_median_of_the_ratios_of_each_round() -> None:
+    # The machine was ten times slower in the second round, for both: that is no outlier.
+    ratios = Ratios((1.0, 10.0, 3.0), (2.0, 20.0, 4.0))
+
+    assert ratios.each == (0.5, 0.5, 0.75)
+    assert ratios.median == 0.5
+    assert ratios.spread == (0.5, 0.625)
+
+
+@pytest.mark.parametrize(
+    ("measured", "bound", "met"),
+    [(0.29, "at most", True), (0.31, "at most", False), (1.7, "at least", True), (1.5, "at least", False)],
+)
+def test_a_budget_is_met_or_not(measured: float, bound: str, met: bool) -> None:
+    result = Result("row", "what", measured, bound, 0.30 if bound == "at most" else 1.6)  # type: ignore[arg-type]
+
+    assert result.met is met
+
+
+def test_the_table_tells_the_verdicts_and_what_was_not_measured() -> None:
+    good = ratio("quick", "a quick thing", Ratios((1e-5,), (1e-4,)), 0.3)
+    bad = Result("threads", "threads", 2, "at most", 0, "")
+
+    text = table([good, bad], [Broken("walk", "ValueError: no walk")])
+
+    assert "0.10" in text
+    assert "NOT MET" in text
+    assert "walk: NOT MEASURED: ValueError: no walk" in text
+    assert text.endswith("1 of 3 budgets met")
+
+
+@pytest.mark.parametrize(("value", "text"), [(2.5e-5, "25.0 us"), (0.0025, "2.50 ms"), (2.5, "2.50 s")])
+def test_durations_are_readable(value: float, text: str) -> None:
+    assert seconds(value) == text
+
+
+def test_a_run_is_about_a_kilobyte_and_no_two_answers_are_the_same() -> None:
+    first, second = answer(b"GET", b"/v1/runs/run-1"), answer(b"GET", b"/v1/runs/run-1")
+
+    assert 900 <= len(first) <= 1400
+    assert first != second
+    assert set(json.loads(first)) == set(RUN_FIELDS)
+    assert json.loads(first)["run_id"] == "run-1"
+    assert set(json.loads(answer(b"POST", b"/v1/runs"))) == set(CREATED_FIELDS)
+
+
+def test_the_pages_are_one_list_without_gaps() -> None:
+    ids = [
+        run["run_id"]
+        for offset in range(0, ITEMS, PAGE_SIZE)
+        for run in json.loads(answer(b"GET", b"/v1/runs?limit=%d&offset=%d" % (PAGE_SIZE, offset)))["runs"]
+    ]
+
+    assert ids == [f"run-{number}" for number in range(ITEMS)]
+    assert json.loads(answer(b"GET", b"/v1/runs?limit=100&offset=10000"))["runs"] == []
+
+
+def test_plain_httpx_reads_everything_from_the_server(server: Server) -> None:
+    plain = PlainSync(server.url)
+    try:
+        run_id = fresh_id()
+        assert dict(zip(RUN_FIELDS, plain.get(run_id), strict=True))["run_id"] == run_id  # type: ignore[call-overload]
+        assert dict(zip(CREATED_FIELDS, plain.create(), strict=True))["status"] == "running"  # type: ignore[call-overload]
+        assert (plain.page(), plain.walk()) == (PAGE_SIZE, ITEMS)
+    finally:
+        plain.close()
+
+
+async def _async_answers(url: str) -> tuple[int, int]:
+    plain = PlainAsync(url)
+    try:
+        await plain.get(fresh_id())
+        await plain.create()
+        return await plain.page(), await plain.walk()
+    finally:
+        await plain.aclose()
+
+
+def test_plain_async_httpx_reads_the_same(server: Server) -> None:
+    assert asyncio.run(_async_answers(server.url)) == (PAGE_SIZE, ITEMS)
+
+
+def test_the_server_counts_connections_since_it_was_asked_last(server: Server) -> None:
+    def opened() -> int:
+        with httpx.Client(trust_env=False) as client:
+            count: int = client.get(f"{server.delayed_url}/connections").json()["opened"]
+            return count
+
+    opened()
+    for _ in range(3):
+        httpx.get(f"{server.delayed_url}/v1/runs/run-1", trust_env=False)
+
+    assert opened() == 3
+    assert opened() == 0
+
+
+def test_fields_are_read_from_mappings_and_from_objects() -> None:
+    class Thing:
+        a, b = 1, 2
+
+    assert Fields(("a", "b")).reader({"a": 1, "b": 2})({"a": 3, "b": 4}) == (3, 4)
+    assert Fields(("a", "b")).reader(Thing())(Thing()) == (1, 2)
+    with pytest.raises(KeyError):
+        Fields(("a", "c")).reader({})({"a": 1})
+
+
+def test_the_memory_seam_answers_and_is_taken_away_again() -> None:
+    before = httpx.HTTPTransport.handle_request
+    with memory_calls.in_memory():
+        plain = PlainSync(memory_calls.URL)
+        assert isinstance(plain.get("run-7"), tuple)
+        plain.close()
+
+    assert httpx.HTTPTransport.handle_request is before
+
+
+def test_loading_a_ca_bundle_is_noticed() -> None:
+    with footprint._counted_ca_loads() as loads:
+        httpx.Client(trust_env=False).close()
+
+    assert sum(loads.values()) == 1
+
+
+@pytest.mark.slow
+def test_httpx_against_itself_is_about_one(server: Server) -> None:
+    """The harness favours neither side: the margin is what a busy machine may add."""
+    rows = {result.row: result for result in memory_calls.measure(Plan("httpx", True, server))}
+
+    assert 0.8 < rows["memory-sync-repeated"].measured < 1.25
+    assert 0.8 < rows["memory-sync-new"].measured < 1.25
+
+
+@pytest.mark.slow
+def test_the_program_writes_its_report_and_is_strict_only_when_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def one_row(plan: Plan) -> Iterator[Result]:
+        yield Result("row", f"of {plan.subject}", 2.0, "at most", 1.0)
+
+    monkeypatch.setattr(program, "GROUPS", {"one": one_row})
+    target = tmp_path / "report.json"
+
+    assert program.main(["--subject", "httpx", "--json", str(target)]) == 0
+    assert program.main(["--subject", "httpx", "--json", str(target), "--strict"]) == 1
+    assert "0 of 1 budgets met" in capsys.readouterr().out
+    (row,) = json.loads(target.read_text("utf-8"))["results"]
+    assert (row["what"], row["met"]) == ("of httpx", False)

@@ -1,0 +1,53 @@
+"""Importing an SDK is cheap: what a program does not use is not loaded. Each probe is a fresh interpreter."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+PROBE = """
+import sys
+before = set(sys.modules)
+{statement}
+import json
+print(json.dumps(sorted(set(sys.modules) - before - {{"json"}})))
+"""
+
+HEAVY = ("anyio", "asyncio", "attr", "attrs", "cryptography", "dateutil", "httpcore", "httpx", "platformdirs", "ssl")
+
+
+def loaded_by(statement: str) -> set[str]:
+    """The modules that one statement loads in a new interpreter, json's own aside."""
+    program = PROBE.format(statement=statement)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    modules: set[str] = set(json.loads(done.stdout))
+    return {name for name in modules if not name.startswith("json.") and name not in ("_json", "json")}
+
+
+def test_the_bare_import_loads_nothing_but_the_version() -> None:
+    loaded = loaded_by("import kneo_client")
+
+    assert loaded <= {"kneo_client", "kneo_client._version", "trellis", "trellis._version", "__future__"}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "from kneo_client import KneoClient",
+        "from kneo_client import SyncKneoClient",
+        "from kneo_client import KneoClient, SyncKneoClient, Profile",
+    ],
+)
+def test_naming_a_client_loads_no_http_library_and_no_event_loop(statement: str) -> None:
+    loaded = loaded_by(statement)
+
+    assert "kneo_client" in loaded
+    assert sorted(name for name in loaded if name.partition(".")[0] in HEAVY) == []
+    assert [name for name in loaded if "._generated.models" in name] == []
+
+
+def test_the_probe_sees_what_is_loaded() -> None:
+    assert {"httpx", "ssl", "asyncio"} & loaded_by("import httpx") >= {"httpx", "ssl"}
