@@ -92,7 +92,7 @@ def run_tool(*args: str) -> None:
         # Nothing listens on the discard port: a tool that tries to reach out fails at once.
         **dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), "http://127.0.0.1:9"),
     }
-    done = subprocess.run(args, cwd=tempfile.gettempdir(), env=env, text=True, capture_output=True, check=False)  # noqa: S603
+    done = subprocess.run(args, cwd=tempfile.gettempdir(), env=env, text=True, capture_output=True, check=False)
     if done.returncode:
         raise Refusal(f"{' '.join(args[:4])} ... failed ({done.returncode})\n{done.stdout}\n{done.stderr}".rstrip())
 
@@ -150,7 +150,18 @@ def tidy(package: pathlib.Path) -> None:
     ruff = (sys.executable, "-P", "-m", "ruff")
     common = ("--isolated", "--no-cache", "--quiet", "--line-length", "120", *TARGET)
     first_party = 'lint.isort.known-first-party=["trellis"]'
-    run_tool(*ruff, "check", *common, "--config", first_party, "--fix-only", "--unsafe-fixes", "--select", FORMAT_RULES, str(package))
+    run_tool(
+        *ruff,
+        "check",
+        *common,
+        "--config",
+        first_party,
+        "--fix-only",
+        "--unsafe-fixes",
+        "--select",
+        FORMAT_RULES,
+        str(package),
+    )
     run_tool(*ruff, "format", *common, str(package))
 
 
@@ -232,7 +243,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return work(options.service, check=options.check)
     except Refusal as refusal:
-        print(refusal, file=sys.stderr)  # noqa: T201
+        print(refusal, file=sys.stderr)
         return 2
 
 
@@ -264,7 +275,7 @@ def work(service: str | None, *, check: bool) -> int:
 
 def say(text: str) -> None:
     """Print a line of the report."""
-    print(text)  # noqa: T201
+    print(text)
 
 
 def run() -> NoReturn:

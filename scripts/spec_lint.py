@@ -1,2 +1,277 @@
-"""temporary"""
-def lint(raw): return []
+"""What a pinned spec must not hold: everything that openapi-python-client 0.29.1 would drop or bend without a word.
+
+A construct is listed here, or carried past the parser by `spec_prepare`, or understood by both; there is no fourth
+kind. Each problem says where it is, why it is one, and what to write instead.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from spec_lint_schemas import SchemaLint
+from spec_prepare import METHODS, media_type, operations, parameters, pointer_escape, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OPERATION_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+STATUS = re.compile(r"[1-5](\d\d|XX)|default")
+PATH = re.compile(r"(/([^{}/?#\s]|\{[^{}/?#\s]+\})*)+")
+IDEMPOTENCY = ("safe", "honoured", "ignored")
+PAGINATION = ("offset", "cursor", "limit")
+# Names of the operation table's own module.
+TAKEN_IDS = {"annotations", "datetime"}
+STYLES = {
+    "path": {"simple"},
+    "query": {"form", "spaceDelimited", "pipeDelimited", "deepObject"},
+    "header": {"simple"},
+    "cookie": {"form"},
+}
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong with a document."""
+
+    pointer: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"#{self.pointer}: {self.text}"
+
+
+def pointer(*parts: object) -> str:
+    """A JSON pointer."""
+    return "".join(f"/{pointer_escape(str(part))}" for part in parts)
+
+
+def lint(document: dict[str, Any]) -> list[Problem]:
+    """Every problem of a canonical document, in its own order; empty if it can be generated from."""
+    version = document.get("openapi", "")
+    if not re.fullmatch(r"3\.1\.\d+", str(version)):
+        return [Problem("/openapi", f"version {version} of OpenAPI: write the document as 3.1")]
+    dangling = [Problem(where, text) for where, text in _references(document, document, "")]
+    if dangling:
+        return dangling  # nothing else can be looked at before these
+    found = [*_document(document)]
+    for path, item in document.get("paths", {}).items():
+        found.extend(_path(document, path, item))
+    for path, method, operation, item in operations(document):
+        found.extend(_Operation(document, path, method, operation, item).problems())
+    found.extend(Problem(where, text) for where, text in SchemaLint(document).problems())
+    return list(dict.fromkeys(found))
+
+
+def _references(document: dict[str, Any], node: Any, at: str) -> Iterator[tuple[str, str]]:
+    if isinstance(node, list):
+        for i, one in enumerate(node):
+            yield from _references(document, one, at + pointer(i))
+        return
+    if not isinstance(node, dict):
+        return
+    ref = node.get("$ref")
+    if isinstance(ref, str):
+        if not ref.startswith("#/"):
+            yield at, f"a reference out of the document, {ref!r}: write its target into components"
+        else:
+            try:
+                resolve(document, node)
+            except (KeyError, TypeError):
+                yield at, f"a reference that leads nowhere, {ref!r}"
+    for key, value in node.items():
+        if not key.startswith("x-") and key not in ("example", "examples", "default", "enum", "const"):
+            yield from _references(document, value, at + pointer(key))
+
+
+def _document(document: dict[str, Any]) -> Iterator[Problem]:
+    if not str(document.get("info", {}).get("version", "")):
+        yield Problem("/info/version", "missing: the generated package says what it was generated from")
+    if "webhooks" in document:
+        yield Problem("/webhooks", "the parser drops webhooks: describe their bodies under components/schemas")
+    yield from _security(document, document.get("security", []), "/security")
+    seen: dict[str, str] = {}
+    for path, method, operation, _ in operations(document):
+        name = operation.get("operationId")
+        if not isinstance(name, str):
+            continue
+        at = pointer("paths", path, method, "operationId")
+        if name in seen:
+            yield Problem(at, f"{name!r} is taken by {seen[name]}: the later one would silently win")
+        seen.setdefault(name, f"{method.upper()} {path}")
+    shapes: dict[str, str] = {}
+    for path in document.get("paths", {}):
+        shape = re.sub(r"{[^{}]*}", "{}", path)
+        if shape in shapes:
+            yield Problem(pointer("paths", path), f"the same path as {shapes[shape]!r} but for a parameter's name")
+        shapes.setdefault(shape, path)
+
+
+def _security(document: dict[str, Any], security: Any, at: str) -> Iterator[Problem]:
+    schemes = document.get("components", {}).get("securitySchemes", {})
+    for i, alternative in enumerate(security):
+        if len(alternative) > 1:
+            yield Problem(at + pointer(i), "two schemes at once: the table knows alternatives only; list them apart")
+        for name in alternative:
+            if name not in schemes:
+                yield Problem(at + pointer(i), f"no security scheme is called {name!r}")
+
+
+def _path(document: dict[str, Any], path: str, item: dict[str, Any]) -> Iterator[Problem]:
+    at = pointer("paths", path)
+    if not PATH.fullmatch(path):
+        yield Problem(at, "not a path: write /, then literal text and {parameters}, without query or fragment")
+    names = re.findall(r"{([^{}]*)}", path)
+    if len(set(names)) != len(names):
+        yield Problem(at, "a parameter stands twice in the path: give the second a name of its own")
+    if "$ref" in item and len([key for key in item if not key.startswith("x-")]) > 1:
+        yield Problem(at, "members beside a path item's $ref would be lost: move them into its target")
+    item = resolve(document, item)
+    for key in item:
+        if key not in METHODS and key not in ("parameters", "summary", "description", "$ref") and key[:2] != "x-":
+            yield Problem(
+                at + pointer(key), "not a method (write it in lower case) nor a known member: it would be dropped"
+            )
+
+
+class _Operation:
+    """The rules of one operation."""
+
+    def __init__(
+        self, document: dict[str, Any], path: str, method: str, operation: dict[str, Any], item: dict[str, Any]
+    ) -> None:
+        self.document = document
+        self.path = path
+        self.method = method
+        self.operation = operation
+        self.item = item
+        self.at = pointer("paths", path, method)
+        self.params = parameters(document, operation, item)
+
+    def problems(self) -> Iterator[Problem]:
+        """Every problem of this operation."""
+        yield from self.identity()
+        yield from self.parameters()
+        yield from self.bodies()
+        yield from self.answers()
+        yield from self.extensions()
+
+    def identity(self) -> Iterator[Problem]:
+        """Name, security, callbacks."""
+        name = self.operation.get("operationId")
+        if not isinstance(name, str):
+            yield Problem(self.at, "no operationId: the parser would make one up from the path; name it")
+        elif not OPERATION_ID.fullmatch(name) or keyword.iskeyword(name) or name in TAKEN_IDS:
+            yield Problem(
+                self.at + "/operationId",
+                f"{name!r} is no name for a row of the table: write lower_snake_case, no keyword",
+            )
+        if "callbacks" in self.operation:
+            yield Problem(self.at + "/callbacks", "the parser drops callbacks: describe their bodies under components")
+        if "servers" in self.operation or "servers" in self.item:
+            yield Problem(self.at, "servers of its own: the table has one base address; leave them out")
+        yield from _security(self.document, self.operation.get("security", []), self.at + "/security")
+
+    def parameters(self) -> Iterator[Problem]:
+        """Placeholders of the path, styles, contents."""
+        in_path = set(re.findall(r"{([^{}]*)}", self.path))
+        declared = {param["name"] for param in self.params if param["in"] == "path"}
+        for name in sorted(in_path - declared):
+            yield Problem(self.at, f"{{{name}}} is in the path and no path parameter")
+        for name in sorted(declared - in_path):
+            yield Problem(self.at, f"the path parameter {name!r} is not in the path")
+        for param in self.params:
+            yield from self.parameter(param)
+
+    def parameter(self, param: dict[str, Any]) -> Iterator[Problem]:
+        """One parameter."""
+        name, where = param["name"], param["in"]
+        at = f"{self.at}/parameters"
+        if where not in STYLES:
+            yield Problem(at, f"{name!r} is in {where!r}, which is no place for a parameter")
+            return
+        if where == "path" and param.get("required") is not True:
+            yield Problem(at, f"the path parameter {name!r} is not required: write `required: true`")
+        style = param.get("style")
+        if style is not None and style not in STYLES[where]:
+            yield Problem(
+                at, f"{name!r} has style {style!r}: in {where}, write one of {', '.join(sorted(STYLES[where]))}"
+            )
+        if param.get("allowReserved"):
+            yield Problem(at, f"{name!r} has allowReserved: every value is percent-encoded whole; leave it out")
+        content = param.get("content")
+        if "schema" not in param and not content:
+            yield Problem(at, f"{name!r} has no schema")
+        elif content and (len(content) != 1 or media_type(next(iter(content))) != "application/json"):
+            yield Problem(at, f"{name!r} has content other than JSON: write a schema, or one application/json")
+        if where == "header" and name.lower() in ("accept", "content-type", "authorization"):
+            yield Problem(at, f"OpenAPI ignores a header parameter {name!r}: leave it out")
+
+    def bodies(self) -> Iterator[Problem]:
+        """Request bodies."""
+        request = resolve(self.document, self.operation.get("requestBody", {}))
+        if request and self.method in ("get", "head", "trace"):
+            yield Problem(self.at + "/requestBody", f"a {self.method.upper()} has no body")
+        if request and not request.get("content"):
+            yield Problem(self.at + "/requestBody", "a body without content: name its media type")
+        yield from self.media(request.get("content", {}), self.at + "/requestBody/content")
+
+    def answers(self) -> Iterator[Problem]:
+        """Declared answers."""
+        answers = self.operation.get("responses")
+        if not answers:
+            yield Problem(self.at, "no responses: declare at least the success")
+            return
+        if not any(status[:1] in ("1", "2", "3") for status in answers):
+            yield Problem(self.at + "/responses", "no success is declared, so the result has no type")
+        for status, response in answers.items():
+            at = self.at + pointer("responses", status)
+            if not STATUS.fullmatch(status):
+                yield Problem(at, "the parser drops this status: write three digits, or 4XX in capitals, or default")
+            content = resolve(self.document, response).get("content") or {}
+            yield from self.media(content, at + "/content")
+            schemas = [holder.get("schema") for holder in content.values()]
+            if any(schema != schemas[0] for schema in schemas):
+                yield Problem(at + "/content", "media types of different schemas: the table has one type per answer")
+            if status[:1] == "2" and any("schema" not in holder for holder in content.values()):
+                yield Problem(at + "/content", "content without a schema would count as no body: write one")
+
+    def media(self, content: dict[str, Any], at: str) -> Iterator[Problem]:
+        """Media types."""
+        for media in content:
+            if media != media_type(media) or "*" in media or "/" not in media:
+                yield Problem(
+                    at + pointer(media), "write a media type in lower case, without parameters and without wildcards"
+                )
+
+    def extensions(self) -> Iterator[Problem]:
+        """What the core is told about repeating and paging."""
+        idempotency = self.operation.get("x-idempotency")
+        if idempotency is None and self.method in ("post", "patch"):
+            yield Problem(self.at, f"what does repeating it do? write x-idempotency: {' | '.join(IDEMPOTENCY)}")
+        elif idempotency is not None and idempotency not in IDEMPOTENCY:
+            yield Problem(self.at + "/x-idempotency", f"{idempotency!r}: write one of {', '.join(IDEMPOTENCY)}")
+        pagination = self.operation.get("x-pagination")
+        if pagination is not None:
+            yield from self.pagination(pagination, self.at + "/x-pagination")
+
+    def pagination(self, pagination: dict[str, Any], at: str) -> Iterator[Problem]:
+        """`x-pagination`, held against the parameters and the answer."""
+        kind, items = pagination.get("kind"), pagination.get("items")
+        if kind not in PAGINATION or not isinstance(items, str):
+            yield Problem(at, f"write kind ({', '.join(PAGINATION)}) and items (a member's name, or '')")
+            return
+        query = {param["name"] for param in self.params if param["in"] == "query"}
+        needed = {"offset": {"limit", "offset"}, "limit": {"limit"}}.get(kind, set())
+        for name in sorted(needed - query):
+            yield Problem(at, f"kind {kind} without a query parameter {name!r}")
+        for status, response in self.operation.get("responses", {}).items():
+            if status[:1] != "2" or not items:
+                continue
+            for holder in (resolve(self.document, response).get("content") or {}).values():
+                schema = holder.get("schema", {})
+                member = resolve(self.document, schema).get("properties", {}).get(items)
+                if "$ref" not in schema:
+                    yield Problem(at, f"the answer {status} is inline: give its schema a name under components/schemas")
+                elif member is None or resolve(self.document, member).get("type") != "array":
+                    yield Problem(at, f"the answer {status} has no list {items!r}")

@@ -33,7 +33,7 @@ def load(path: pathlib.Path) -> dict[str, Any]:
 def load_text(text: str, *, is_json: bool = False) -> dict[str, Any]:
     """Read a spec from its text. Raises ValueError where the document is not a mapping."""
     if is_json:
-        document = json.loads(text)
+        document = json.loads(text, object_pairs_hook=_without_duplicates)
     else:
         from ruamel.yaml import YAML
 
@@ -41,6 +41,15 @@ def load_text(text: str, *, is_json: bool = False) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise ValueError("the document is not a mapping")
     return canonical(document)  # type: ignore[no-any-return]
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # YAML refuses a key that stands twice; JSON's reader would let the later one win.
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"members that stand twice: {sorted({name for name in names if names.count(name) > 1})}")
+    return made
 
 
 def canonical(value: Any) -> Any:
@@ -132,9 +141,7 @@ class Preparation:
             "operations": table,
             "unions": self.unions(),
             "pages": self.pages(),
-            "mappings": {
-                name: schema["x-mapping"] for name, schema in self.schemas().items() if "x-mapping" in schema
-            },
+            "mappings": {name: schema["x-mapping"] for name, schema in self.schemas().items() if "x-mapping" in schema},
             "secrets": self.secrets(),
         }
         for node in self.everything(document):
@@ -239,7 +246,9 @@ class Preparation:
         in_path = re.findall(r"{([^{}]*)}", path)
         # encode() fills the gaps of the path in the order of the path parameters
         params.sort(key=lambda param: (0, in_path.index(param["name"])) if param["in"] == "path" else (1, 0))
-        replies, errors, stream = [], [], False
+        replies: list[dict[str, Any]] = []
+        errors: list[dict[str, Any]] = []
+        stream = False
         for status, response in operation["responses"].items():
             response = resolve(self.document, response)
             content = response.get("content") or {}

@@ -1,4 +1,4 @@
-"""Generated from the pinned OpenAPI document by `make generate`: do not edit. Private: import from the package above."""
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
 
 __all__ = ["SPEC_VERSION"]
 

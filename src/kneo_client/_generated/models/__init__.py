@@ -8,129 +8,95 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .audit_event_list_response import AuditEventListResponse as AuditEventListResponse
-    from .audit_event_list_response_events_item import (
-        AuditEventListResponseEventsItem as AuditEventListResponseEventsItem,
-    )
-    from .checkpoint_diff_response import CheckpointDiffResponse as CheckpointDiffResponse
-    from .checkpoint_diff_response_added_item import CheckpointDiffResponseAddedItem as CheckpointDiffResponseAddedItem
-    from .checkpoint_diff_response_changed_item import (
-        CheckpointDiffResponseChangedItem as CheckpointDiffResponseChangedItem,
-    )
-    from .checkpoint_diff_response_from_checkpoint import (
-        CheckpointDiffResponseFromCheckpoint as CheckpointDiffResponseFromCheckpoint,
-    )
-    from .checkpoint_diff_response_removed_item import (
-        CheckpointDiffResponseRemovedItem as CheckpointDiffResponseRemovedItem,
-    )
-    from .checkpoint_diff_response_to_checkpoint import (
-        CheckpointDiffResponseToCheckpoint as CheckpointDiffResponseToCheckpoint,
-    )
-    from .checkpoint_list_response import CheckpointListResponse as CheckpointListResponse
-    from .checkpoint_list_response_checkpoints_item import (
-        CheckpointListResponseCheckpointsItem as CheckpointListResponseCheckpointsItem,
-    )
-    from .checkpoint_list_response_sort_order import CheckpointListResponseSortOrder as CheckpointListResponseSortOrder
-    from .credential_inventory_response import CredentialInventoryResponse as CredentialInventoryResponse
-    from .credential_inventory_response_inventory import (
-        CredentialInventoryResponseInventory as CredentialInventoryResponseInventory,
-    )
-    from .environment_policy_list_response import EnvironmentPolicyListResponse as EnvironmentPolicyListResponse
-    from .environment_policy_list_response_policies import (
-        EnvironmentPolicyListResponsePolicies as EnvironmentPolicyListResponsePolicies,
-    )
+    from .audit_event_list_response import AuditEventListResponse
+    from .audit_event_list_response_events_item import AuditEventListResponseEventsItem
+    from .checkpoint_diff_response import CheckpointDiffResponse
+    from .checkpoint_diff_response_added_item import CheckpointDiffResponseAddedItem
+    from .checkpoint_diff_response_changed_item import CheckpointDiffResponseChangedItem
+    from .checkpoint_diff_response_from_checkpoint import CheckpointDiffResponseFromCheckpoint
+    from .checkpoint_diff_response_removed_item import CheckpointDiffResponseRemovedItem
+    from .checkpoint_diff_response_to_checkpoint import CheckpointDiffResponseToCheckpoint
+    from .checkpoint_list_response import CheckpointListResponse
+    from .checkpoint_list_response_checkpoints_item import CheckpointListResponseCheckpointsItem
+    from .checkpoint_list_response_sort_order import CheckpointListResponseSortOrder
+    from .credential_inventory_response import CredentialInventoryResponse
+    from .credential_inventory_response_inventory import CredentialInventoryResponseInventory
+    from .environment_policy_list_response import EnvironmentPolicyListResponse
+    from .environment_policy_list_response_policies import EnvironmentPolicyListResponsePolicies
     from .environment_policy_list_response_policies_additional_property import (
-        EnvironmentPolicyListResponsePoliciesAdditionalProperty as EnvironmentPolicyListResponsePoliciesAdditionalProperty,
+        EnvironmentPolicyListResponsePoliciesAdditionalProperty,
     )
-    from .environment_policy_request import EnvironmentPolicyRequest as EnvironmentPolicyRequest
-    from .environment_policy_response import EnvironmentPolicyResponse as EnvironmentPolicyResponse
-    from .environment_policy_response_policy_type_0 import (
-        EnvironmentPolicyResponsePolicyType0 as EnvironmentPolicyResponsePolicyType0,
-    )
-    from .environment_policy_response_previous_policy_type_0 import (
-        EnvironmentPolicyResponsePreviousPolicyType0 as EnvironmentPolicyResponsePreviousPolicyType0,
-    )
-    from .error_detail import ErrorDetail as ErrorDetail
-    from .error_response import ErrorResponse as ErrorResponse
-    from .get_trace_sort_order import GetTraceSortOrder as GetTraceSortOrder
-    from .health_response import HealthResponse as HealthResponse
-    from .health_response_metadata import HealthResponseMetadata as HealthResponseMetadata
-    from .http_validation_error import HTTPValidationError as HTTPValidationError
-    from .human_resume_request import HumanResumeRequest as HumanResumeRequest
-    from .human_resume_request_decision import HumanResumeRequestDecision as HumanResumeRequestDecision
-    from .human_resume_request_metadata import HumanResumeRequestMetadata as HumanResumeRequestMetadata
-    from .human_resume_response import HumanResumeResponse as HumanResumeResponse
-    from .human_resume_response_metadata import HumanResumeResponseMetadata as HumanResumeResponseMetadata
-    from .human_task_list_response import HumanTaskListResponse as HumanTaskListResponse
-    from .human_task_list_response_sort_order import HumanTaskListResponseSortOrder as HumanTaskListResponseSortOrder
-    from .human_task_list_response_tasks_item import HumanTaskListResponseTasksItem as HumanTaskListResponseTasksItem
-    from .human_task_response import HumanTaskResponse as HumanTaskResponse
-    from .human_task_response_request_type_0 import HumanTaskResponseRequestType0 as HumanTaskResponseRequestType0
-    from .list_checkpoints_sort_order import ListCheckpointsSortOrder as ListCheckpointsSortOrder
-    from .list_human_tasks_sort_order import ListHumanTasksSortOrder as ListHumanTasksSortOrder
-    from .list_runs_sort_order import ListRunsSortOrder as ListRunsSortOrder
-    from .run_create_request import RunCreateRequest as RunCreateRequest
-    from .run_create_request_metadata import RunCreateRequestMetadata as RunCreateRequestMetadata
-    from .run_create_request_overrides import RunCreateRequestOverrides as RunCreateRequestOverrides
-    from .run_create_request_spec_type_0 import RunCreateRequestSpecType0 as RunCreateRequestSpecType0
-    from .run_create_request_target import RunCreateRequestTarget as RunCreateRequestTarget
-    from .run_create_response import RunCreateResponse as RunCreateResponse
-    from .run_create_response_metadata import RunCreateResponseMetadata as RunCreateResponseMetadata
-    from .run_list_response import RunListResponse as RunListResponse
-    from .run_list_response_runs_item import RunListResponseRunsItem as RunListResponseRunsItem
-    from .run_list_response_sort_order import RunListResponseSortOrder as RunListResponseSortOrder
-    from .run_recovery_response import RunRecoveryResponse as RunRecoveryResponse
-    from .run_recovery_response_error_type_0 import RunRecoveryResponseErrorType0 as RunRecoveryResponseErrorType0
-    from .run_recovery_response_pending_human_request_type_0 import (
-        RunRecoveryResponsePendingHumanRequestType0 as RunRecoveryResponsePendingHumanRequestType0,
-    )
-    from .run_recovery_response_replay_context import (
-        RunRecoveryResponseReplayContext as RunRecoveryResponseReplayContext,
-    )
-    from .run_replay_response import RunReplayResponse as RunReplayResponse
-    from .run_replay_response_replay_context import RunReplayResponseReplayContext as RunReplayResponseReplayContext
-    from .run_replay_response_timeline_item import RunReplayResponseTimelineItem as RunReplayResponseTimelineItem
-    from .run_status import RunStatus as RunStatus
-    from .run_status_response import RunStatusResponse as RunStatusResponse
-    from .run_status_response_error_type_0 import RunStatusResponseErrorType0 as RunStatusResponseErrorType0
-    from .run_status_response_metadata import RunStatusResponseMetadata as RunStatusResponseMetadata
-    from .run_status_response_pending_human_request_type_0 import (
-        RunStatusResponsePendingHumanRequestType0 as RunStatusResponsePendingHumanRequestType0,
-    )
-    from .spec_compile_request import SpecCompileRequest as SpecCompileRequest
-    from .spec_compile_request_overrides import SpecCompileRequestOverrides as SpecCompileRequestOverrides
-    from .spec_compile_request_spec_type_0 import SpecCompileRequestSpecType0 as SpecCompileRequestSpecType0
-    from .spec_compile_response import SpecCompileResponse as SpecCompileResponse
-    from .spec_compile_response_diagnostics_item import (
-        SpecCompileResponseDiagnosticsItem as SpecCompileResponseDiagnosticsItem,
-    )
-    from .spec_compile_response_summary import SpecCompileResponseSummary as SpecCompileResponseSummary
-    from .spec_explain_request import SpecExplainRequest as SpecExplainRequest
-    from .spec_explain_request_spec_type_0 import SpecExplainRequestSpecType0 as SpecExplainRequestSpecType0
-    from .spec_explain_response import SpecExplainResponse as SpecExplainResponse
-    from .spec_explain_response_summary import SpecExplainResponseSummary as SpecExplainResponseSummary
-    from .spec_policy_report_request import SpecPolicyReportRequest as SpecPolicyReportRequest
-    from .spec_policy_report_request_overrides import (
-        SpecPolicyReportRequestOverrides as SpecPolicyReportRequestOverrides,
-    )
-    from .spec_policy_report_request_spec_type_0 import (
-        SpecPolicyReportRequestSpecType0 as SpecPolicyReportRequestSpecType0,
-    )
-    from .spec_policy_report_response import SpecPolicyReportResponse as SpecPolicyReportResponse
-    from .spec_policy_report_response_report import SpecPolicyReportResponseReport as SpecPolicyReportResponseReport
-    from .spec_validate_request import SpecValidateRequest as SpecValidateRequest
-    from .spec_validate_request_overrides import SpecValidateRequestOverrides as SpecValidateRequestOverrides
-    from .spec_validate_request_spec_type_0 import SpecValidateRequestSpecType0 as SpecValidateRequestSpecType0
-    from .spec_validate_response import SpecValidateResponse as SpecValidateResponse
-    from .spec_validate_response_diagnostics_item import (
-        SpecValidateResponseDiagnosticsItem as SpecValidateResponseDiagnosticsItem,
-    )
-    from .trace_response import TraceResponse as TraceResponse
-    from .trace_response_events_item import TraceResponseEventsItem as TraceResponseEventsItem
-    from .trace_response_sort_order import TraceResponseSortOrder as TraceResponseSortOrder
-    from .validation_error import ValidationError as ValidationError
-    from .validation_error_ctx import ValidationErrorCtx as ValidationErrorCtx
-    from .workflow_kind import WorkflowKind as WorkflowKind
+    from .environment_policy_request import EnvironmentPolicyRequest
+    from .environment_policy_response import EnvironmentPolicyResponse
+    from .environment_policy_response_policy_type_0 import EnvironmentPolicyResponsePolicyType0
+    from .environment_policy_response_previous_policy_type_0 import EnvironmentPolicyResponsePreviousPolicyType0
+    from .error_detail import ErrorDetail
+    from .error_response import ErrorResponse
+    from .get_trace_sort_order import GetTraceSortOrder
+    from .health_response import HealthResponse
+    from .health_response_metadata import HealthResponseMetadata
+    from .http_validation_error import HTTPValidationError
+    from .human_resume_request import HumanResumeRequest
+    from .human_resume_request_decision import HumanResumeRequestDecision
+    from .human_resume_request_metadata import HumanResumeRequestMetadata
+    from .human_resume_response import HumanResumeResponse
+    from .human_resume_response_metadata import HumanResumeResponseMetadata
+    from .human_task_list_response import HumanTaskListResponse
+    from .human_task_list_response_sort_order import HumanTaskListResponseSortOrder
+    from .human_task_list_response_tasks_item import HumanTaskListResponseTasksItem
+    from .human_task_response import HumanTaskResponse
+    from .human_task_response_request_type_0 import HumanTaskResponseRequestType0
+    from .list_checkpoints_sort_order import ListCheckpointsSortOrder
+    from .list_human_tasks_sort_order import ListHumanTasksSortOrder
+    from .list_runs_sort_order import ListRunsSortOrder
+    from .run_create_request import RunCreateRequest
+    from .run_create_request_metadata import RunCreateRequestMetadata
+    from .run_create_request_overrides import RunCreateRequestOverrides
+    from .run_create_request_spec_type_0 import RunCreateRequestSpecType0
+    from .run_create_request_target import RunCreateRequestTarget
+    from .run_create_response import RunCreateResponse
+    from .run_create_response_metadata import RunCreateResponseMetadata
+    from .run_list_response import RunListResponse
+    from .run_list_response_runs_item import RunListResponseRunsItem
+    from .run_list_response_sort_order import RunListResponseSortOrder
+    from .run_recovery_response import RunRecoveryResponse
+    from .run_recovery_response_error_type_0 import RunRecoveryResponseErrorType0
+    from .run_recovery_response_pending_human_request_type_0 import RunRecoveryResponsePendingHumanRequestType0
+    from .run_recovery_response_replay_context import RunRecoveryResponseReplayContext
+    from .run_replay_response import RunReplayResponse
+    from .run_replay_response_replay_context import RunReplayResponseReplayContext
+    from .run_replay_response_timeline_item import RunReplayResponseTimelineItem
+    from .run_status import RunStatus
+    from .run_status_response import RunStatusResponse
+    from .run_status_response_error_type_0 import RunStatusResponseErrorType0
+    from .run_status_response_metadata import RunStatusResponseMetadata
+    from .run_status_response_pending_human_request_type_0 import RunStatusResponsePendingHumanRequestType0
+    from .spec_compile_request import SpecCompileRequest
+    from .spec_compile_request_overrides import SpecCompileRequestOverrides
+    from .spec_compile_request_spec_type_0 import SpecCompileRequestSpecType0
+    from .spec_compile_response import SpecCompileResponse
+    from .spec_compile_response_diagnostics_item import SpecCompileResponseDiagnosticsItem
+    from .spec_compile_response_summary import SpecCompileResponseSummary
+    from .spec_explain_request import SpecExplainRequest
+    from .spec_explain_request_spec_type_0 import SpecExplainRequestSpecType0
+    from .spec_explain_response import SpecExplainResponse
+    from .spec_explain_response_summary import SpecExplainResponseSummary
+    from .spec_policy_report_request import SpecPolicyReportRequest
+    from .spec_policy_report_request_overrides import SpecPolicyReportRequestOverrides
+    from .spec_policy_report_request_spec_type_0 import SpecPolicyReportRequestSpecType0
+    from .spec_policy_report_response import SpecPolicyReportResponse
+    from .spec_policy_report_response_report import SpecPolicyReportResponseReport
+    from .spec_validate_request import SpecValidateRequest
+    from .spec_validate_request_overrides import SpecValidateRequestOverrides
+    from .spec_validate_request_spec_type_0 import SpecValidateRequestSpecType0
+    from .spec_validate_response import SpecValidateResponse
+    from .spec_validate_response_diagnostics_item import SpecValidateResponseDiagnosticsItem
+    from .trace_response import TraceResponse
+    from .trace_response_events_item import TraceResponseEventsItem
+    from .trace_response_sort_order import TraceResponseSortOrder
+    from .validation_error import ValidationError
+    from .validation_error_ctx import ValidationErrorCtx
+    from .workflow_kind import WorkflowKind
 
 _MODULES = {
     "AuditEventListResponse": ".audit_event_list_response",
@@ -148,7 +114,7 @@ _MODULES = {
     "CredentialInventoryResponseInventory": ".credential_inventory_response_inventory",
     "EnvironmentPolicyListResponse": ".environment_policy_list_response",
     "EnvironmentPolicyListResponsePolicies": ".environment_policy_list_response_policies",
-    "EnvironmentPolicyListResponsePoliciesAdditionalProperty": ".environment_policy_list_response_policies_additional_property",
+    "EnvironmentPolicyListResponsePoliciesAdditionalProperty": ".environment_policy_list_response_policies_additional_property",  # noqa: E501
     "EnvironmentPolicyRequest": ".environment_policy_request",
     "EnvironmentPolicyResponse": ".environment_policy_response",
     "EnvironmentPolicyResponsePolicyType0": ".environment_policy_response_policy_type_0",
