@@ -1,0 +1,303 @@
+"""Runs: starting them, following them, and looking at what they did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trellis.core.aio import sleep
+from trellis.core.pagination import DEFAULT_PAGE_SIZE
+from trellis.core.waiting import Waiter
+
+from ..._generated import operations as ops
+from ...core.errors import KneoTimeoutError
+from ..transport import caller_of
+from ..walk import walk
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable
+
+    from ..._generated.models import (
+        CheckpointDiffResponse,
+        CheckpointListResponse,
+        CheckpointListResponseCheckpointsItem,
+        RunCreateRequest,
+        RunCreateResponse,
+        RunListResponse,
+        RunListResponseRunsItem,
+        RunRecoveryResponse,
+        RunReplayResponse,
+        RunStatusResponse,
+        TraceResponse,
+        TraceResponseEventsItem,
+    )
+    from ..transport import Transport
+
+__all__ = ["DEFAULT_TERMINAL_STATUSES", "RunsClient"]
+
+DEFAULT_TERMINAL_STATUSES = frozenset({"completed", "failed", "cancelled", "timed_out", "expired"})
+"""The statuses after which a run does not change any more by itself."""
+
+
+class RunsClient:
+    """The life of runs, from creation to what is left of them."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._calls = caller_of(transport)
+
+    async def create(
+        self, body: RunCreateRequest | dict[str, Any], *, idempotency_key: str | None = None
+    ) -> RunCreateResponse:
+        """Start a run.
+
+        body: a `RunCreateRequest`, or a dict that is sent as it is. `input` is required; `spec` is the spec as an
+        object, `spec_path` a file the platform can read. With `async_mode` the answer comes at once and the run goes on
+        by itself; otherwise it comes when the run ends or blocks, which can outlast the profile's timeout.
+        idempotency_key: at most 256 characters; the platform answers a repetition with its first answer.
+
+        POST /v1/runs. Raises KneoIdempotencyMismatchError if the key was used for another payload,
+        KneoValidationError or KneoBadRequestError for a body the platform refuses, TypeError for one of another type.
+        """
+        return await self._calls.call(ops.create_run, body=body, idempotency_key=idempotency_key)
+
+    async def list(
+        self,
+        *,
+        status: str | None = None,
+        limit: int = 100,
+        offset: int = 0,
+        sort_by: str = "updated_at",
+        sort_order: str = "desc",
+    ) -> RunListResponse:
+        """One page of runs.
+
+        status: only runs in this status. limit: 1 to 1000. offset: 0 to 10000. sort_order: "asc" or "desc".
+
+        GET /v1/runs. Raises ValueError for numbers outside these limits. `iterate` walks over all pages.
+        """
+        return await self._calls.call(
+            ops.list_runs,
+            {"status": status, "limit": limit, "offset": offset, "sort_by": sort_by, "sort_order": sort_order},
+        )
+
+    def iterate(
+        self,
+        *,
+        status: str | None = None,
+        page_size: int = DEFAULT_PAGE_SIZE,
+        start_offset: int = 0,
+        sort_by: str = "updated_at",
+        sort_order: str = "desc",
+    ) -> AsyncIterator[RunListResponseRunsItem]:
+        """Walk over all runs, fetching a page of `page_size` (at most 1000) whenever one is used up.
+
+        The platform pages by position: runs that are added or change places during the walk may be seen twice or not
+        at all; `sort_by="created_at", sort_order="asc"` is the order in which that matters least. It serves nothing
+        beyond offset 10000, where the walk ends with a warning in the log if there is more.
+
+        GET /v1/runs, repeatedly.
+        """
+        return walk(
+            self._calls,
+            ops.list_runs,
+            {"status": status, "sort_by": sort_by, "sort_order": sort_order},
+            page_size=page_size,
+            start_offset=start_offset,
+        )
+
+    async def get(self, run_id: str) -> RunStatusResponse:
+        """A run as it is now.
+
+        GET /v1/runs/{run_id}. Raises KneoNotFoundError if there is no such run.
+        """
+        return await self._calls.call(ops.get_run, {"run_id": run_id})
+
+    async def cancel(self, run_id: str, *, idempotency_key: str | None = None) -> RunStatusResponse:
+        """Ask a run to stop. It stops at the next point where it can; a run that has ended stays as it is.
+
+        POST /v1/runs/{run_id}/cancel. Repeating it has no further effect, so it is retried like a GET.
+        """
+        return await self._calls.call(ops.cancel_run, {"run_id": run_id}, idempotency_key=idempotency_key)
+
+    async def continue_(self, run_id: str, *, idempotency_key: str | None = None) -> RunCreateResponse:
+        """Take up a failed sequential run again, at the step that failed (see `recovery`).
+
+        It is not needed after a human task: resuming the task continues the run. The platform (0.4.0) ignores the key,
+        so the call is only repeated when it surely was not executed.
+
+        POST /v1/runs/{run_id}/continue. Raises KneoConflictError if the run is in no state for it.
+        """
+        return await self._calls.call(ops.continue_run, {"run_id": run_id}, idempotency_key=idempotency_key)
+
+    async def replay(self, run_id: str) -> RunReplayResponse:
+        """What a run did, as a timeline put together from its checkpoints.
+
+        GET /v1/runs/{run_id}/replay
+        """
+        return await self._calls.call(ops.get_replay, {"run_id": run_id})
+
+    async def trace(
+        self,
+        run_id: str,
+        *,
+        event_type: str | None = None,
+        limit: int = 100,
+        offset: int = 0,
+        sort_by: str = "timestamp",
+        sort_order: str = "asc",
+    ) -> TraceResponse:
+        """One page of a run's trace events: tool calls, model calls, steps.
+
+        event_type: only events of this type. limit: 1 to 1000. offset: 0 to 10000.
+
+        GET /v1/runs/{run_id}/trace. `iterate_trace` walks over all pages.
+        """
+        return await self._calls.call(
+            ops.get_trace,
+            {
+                "run_id": run_id,
+                "event_type": event_type,
+                "limit": limit,
+                "offset": offset,
+                "sort_by": sort_by,
+                "sort_order": sort_order,
+            },
+        )
+
+    def iterate_trace(
+        self,
+        run_id: str,
+        *,
+        event_type: str | None = None,
+        page_size: int = DEFAULT_PAGE_SIZE,
+        start_offset: int = 0,
+        sort_by: str = "timestamp",
+        sort_order: str = "asc",
+    ) -> AsyncIterator[TraceResponseEventsItem]:
+        """Walk over all trace events of a run.
+
+        GET /v1/runs/{run_id}/trace, repeatedly. See `iterate` for what ends a walk.
+        """
+        return walk(
+            self._calls,
+            ops.get_trace,
+            {"run_id": run_id, "event_type": event_type, "sort_by": sort_by, "sort_order": sort_order},
+            page_size=page_size,
+            start_offset=start_offset,
+        )
+
+    async def checkpoints(
+        self,
+        run_id: str,
+        *,
+        type: str | None = None,
+        limit: int = 100,
+        offset: int = 0,
+        sort_by: str = "sequence",
+        sort_order: str = "asc",
+    ) -> CheckpointListResponse:
+        """One page of a run's checkpoints: its state, saved after each step.
+
+        type: only checkpoints of this type. limit: 1 to 1000. offset: 0 to 10000.
+
+        GET /v1/runs/{run_id}/checkpoints. `iterate_checkpoints` walks over all pages.
+        """
+        return await self._calls.call(
+            ops.list_checkpoints,
+            {
+                "run_id": run_id,
+                "type": type,
+                "limit": limit,
+                "offset": offset,
+                "sort_by": sort_by,
+                "sort_order": sort_order,
+            },
+        )
+
+    def iterate_checkpoints(
+        self,
+        run_id: str,
+        *,
+        type: str | None = None,
+        page_size: int = DEFAULT_PAGE_SIZE,
+        start_offset: int = 0,
+        sort_by: str = "sequence",
+        sort_order: str = "asc",
+    ) -> AsyncIterator[CheckpointListResponseCheckpointsItem]:
+        """Walk over all checkpoints of a run.
+
+        GET /v1/runs/{run_id}/checkpoints, repeatedly. See `iterate` for what ends a walk.
+        """
+        return walk(
+            self._calls,
+            ops.list_checkpoints,
+            {"run_id": run_id, "type": type, "sort_by": sort_by, "sort_order": sort_order},
+            page_size=page_size,
+            start_offset=start_offset,
+        )
+
+    async def checkpoints_diff(
+        self, run_id: str, *, from_sequence: int | None = None, to_sequence: int | None = None
+    ) -> CheckpointDiffResponse:
+        """What changed from one checkpoint to another, by default between the last two. Sequences start at 1.
+
+        GET /v1/runs/{run_id}/checkpoints/diff
+        """
+        return await self._calls.call(
+            ops.diff_checkpoints, {"run_id": run_id, "from_sequence": from_sequence, "to_sequence": to_sequence}
+        )
+
+    async def policy_report(self, run_id: str) -> dict[str, Any]:
+        """What the policies say about a run's spec, as the platform words it.
+
+        GET /v1/runs/{run_id}/policy-report. Raises KneoBadRequestError for a run without a stored spec.
+        """
+        report = await self._calls.call(ops.get_run_policy_report, {"run_id": run_id})
+        return report.to_dict()
+
+    async def recovery(self, run_id: str) -> RunRecoveryResponse:
+        """Where a run stands for being taken up again: what is done, what failed, what could come next.
+
+        GET /v1/runs/{run_id}/recovery
+        """
+        return await self._calls.call(ops.get_recovery, {"run_id": run_id})
+
+    async def wait_for_completion(
+        self,
+        run_id: str,
+        *,
+        timeout: float | None = None,
+        poll_interval: float = 1.0,
+        terminal_statuses: Iterable[str] | None = None,
+        progress: Callable[[RunStatusResponse], None] | None = None,
+    ) -> RunStatusResponse:
+        """Ask after a run until it has ended.
+
+        timeout: seconds in all; None waits as long as it takes. poll_interval: seconds between two looks.
+        terminal_statuses: what counts as ended, instead of `DEFAULT_TERMINAL_STATUSES`; add "blocked" to return
+        when the run waits for a human. progress: called with every status seen.
+
+        GET /v1/runs/{run_id}, repeatedly. Raises KneoTimeoutError (also a TimeoutError) when the time is up; the run
+        goes on.
+        """
+        terminal = DEFAULT_TERMINAL_STATUSES if terminal_statuses is None else frozenset(terminal_statuses)
+        if isinstance(terminal_statuses, str):
+            raise TypeError("terminal_statuses must be a collection of statuses, not one str")
+        waiter = Waiter(timeout, poll_interval)
+        seen = "not looked at"
+        pause: float | None = 0.0
+        while pause is not None:
+            try:
+                run = await self._calls.call(ops.get_run, {"run_id": run_id}, deadline=waiter.remaining())
+            except KneoTimeoutError:
+                if not waiter.over():
+                    raise
+                break
+            seen = str(run.status)
+            if progress is not None:
+                progress(run)
+            if seen in terminal:
+                return run
+            pause = waiter.delay()
+            if pause:
+                await sleep(pause)
+        raise KneoTimeoutError(f"run {run_id} is {seen} after waiting {timeout:g} s; it goes on by itself")

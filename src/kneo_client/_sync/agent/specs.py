@@ -1,0 +1,82 @@
+# Mirrored from src/kneo_client/_async/agent/specs.py by scripts/mirror_sync.py; do not edit.
+"""Specs: checking, compiling, explaining and trying them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..._generated import operations as ops
+from ..transport import caller_of
+
+if TYPE_CHECKING:
+    from ..._generated.models import (
+        RunCreateRequest,
+        RunCreateResponse,
+        SpecCompileRequest,
+        SpecCompileResponse,
+        SpecExplainRequest,
+        SpecExplainResponse,
+        SpecPolicyReportRequest,
+        SpecPolicyReportResponse,
+        SpecValidateRequest,
+        SpecValidateResponse,
+    )
+    from ..transport import SyncTransport
+
+__all__ = ["SyncSpecsClient"]
+
+
+class SyncSpecsClient:
+    """The loop of writing a spec: validate, compile, explain, run.
+
+    A body names the spec by `spec` (the spec as an object, not as text) or `spec_path` (a file the platform can read).
+    All but `run` change nothing on the platform, so they are retried like a GET.
+    """
+
+    def __init__(self, transport: SyncTransport) -> None:
+        self._calls = caller_of(transport)
+
+    def validate(
+        self, body: SpecValidateRequest | dict[str, Any], *, idempotency_key: str | None = None
+    ) -> SpecValidateResponse:
+        """Check a spec. An invalid one is a result, not an error: see `valid` and `diagnostics`.
+
+        POST /v1/specs/validate
+        """
+        return self._calls.call(ops.validate_spec, body=body, idempotency_key=idempotency_key)
+
+    def compile(
+        self, body: SpecCompileRequest | dict[str, Any], *, idempotency_key: str | None = None
+    ) -> SpecCompileResponse:
+        """Compile a spec to what the platform would run.
+
+        POST /v1/specs/compile. Raises KneoBadRequestError for an invalid spec.
+        """
+        return self._calls.call(ops.compile_spec, body=body, idempotency_key=idempotency_key)
+
+    def explain(
+        self, body: SpecExplainRequest | dict[str, Any], *, idempotency_key: str | None = None
+    ) -> SpecExplainResponse:
+        """Sum a spec up for people.
+
+        POST /v1/specs/explain. Raises KneoBadRequestError for an invalid spec.
+        """
+        return self._calls.call(ops.explain_spec, body=body, idempotency_key=idempotency_key)
+
+    def policy_report(
+        self, body: SpecPolicyReportRequest | dict[str, Any], *, idempotency_key: str | None = None
+    ) -> SpecPolicyReportResponse:
+        """What the policies would say about a spec.
+
+        POST /v1/specs/policy-report. Raises KneoBadRequestError for an invalid spec.
+        """
+        return self._calls.call(ops.policy_report_spec, body=body, idempotency_key=idempotency_key)
+
+    def run(self, body: RunCreateRequest | dict[str, Any], *, idempotency_key: str | None = None) -> RunCreateResponse:
+        """Run a spec once, to try it. The answer comes when the run ends or blocks.
+
+        idempotency_key: at most 256 characters; the platform answers a repetition with its first answer.
+
+        POST /v1/specs/run. Raises KneoIdempotencyMismatchError if the key was used for another payload.
+        """
+        return self._calls.call(ops.run_spec, body=body, idempotency_key=idempotency_key)

@@ -1,0 +1,59 @@
+"""Pages of a list, and walking over them with a function of one's own that fetches a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from trellis.core.pagination import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, OffsetWalk
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+__all__ = ["DEFAULT_PAGE_SIZE", "MAX_PAGE_SIZE", "PaginatedResult", "iterate_all"]
+
+T = TypeVar("T")
+
+
+@dataclass
+class PaginatedResult(Generic[T]):
+    """One page: its items, and where it stands in the whole list.
+
+    total: items over all pages. limit: the page size asked for. offset: the position of the first item.
+    """
+
+    items: list[T] = field(default_factory=list)
+    total: int = 0
+    limit: int = DEFAULT_PAGE_SIZE
+    offset: int = 0
+    sort_by: str | None = None
+    sort_order: str | None = None
+
+    @property
+    def count(self) -> int:
+        """How many items this page holds."""
+        return len(self.items)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether items follow this page."""
+        return self.offset + self.count < self.total
+
+
+async def iterate_all(
+    fetch_page: Callable[[int, int], Awaitable[PaginatedResult[T]]],
+    *,
+    page_size: int = DEFAULT_PAGE_SIZE,
+    start_offset: int = 0,
+) -> AsyncIterator[T]:
+    """Walk over all items, page by page, from `start_offset`.
+
+    fetch_page: called with (limit, offset). page_size: at least 1; more than `MAX_PAGE_SIZE` is lowered to it. The walk
+    ends with the total, an empty page, or a page that does not advance. Raises ValueError or TypeError for a page_size
+    or start_offset that cannot be, and whatever `fetch_page` raises.
+    """
+    walk = OffsetWalk(page_size, start_offset)
+    while not walk.done:
+        page = await fetch_page(walk.limit, walk.offset)
+        for item in walk.take(page):
+            yield item

@@ -1,0 +1,63 @@
+"""What asynchronous adapters wait with. Its twin `sio` has the same names for the mirrored synchronous ones."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    import httpx
+
+    from .transport.drivers import AsyncDriver
+
+__all__ = ["aclosing", "check_http_client", "gather", "monotonic", "open_driver", "sleep"]
+
+
+async def sleep(seconds: float) -> None:
+    """Wait."""
+    import anyio
+
+    await anyio.sleep(seconds)
+
+
+async def gather(*calls: Callable[[], Awaitable[Any]]) -> list[Any]:
+    """Make several calls at a time; their results in order. The first error cancels the rest and is raised."""
+    import anyio
+
+    results: list[Any] = [None] * len(calls)
+    errors: list[Exception] = []
+
+    async def run(index: int, call: Callable[[], Awaitable[Any]]) -> None:
+        try:
+            results[index] = await call()
+        except Exception as error:
+            errors.append(error)
+            group.cancel_scope.cancel()
+
+    async with anyio.create_task_group() as group:
+        for index, call in enumerate(calls):
+            group.start_soon(run, index, call)
+    if errors:
+        raise errors[0]
+    return results
+
+
+def check_http_client(client: Any) -> None:
+    """TypeError unless `client` is an `httpx.AsyncClient` (or behaves like one)."""
+    if not hasattr(client, "aclose") or not hasattr(client, "build_request"):
+        raise TypeError(f"http_client must be an httpx.AsyncClient, got {type(client).__name__}")
+
+
+def open_driver(http_client: httpx.AsyncClient | None = None, *, own_auth: bool = False) -> AsyncDriver:
+    """A driver over connections of our own, or over the caller's HTTP client. Imports the HTTP library."""
+    from .transport.async_sender import AsyncPool, BorrowedAsyncSender
+    from .transport.drivers import AsyncDriver
+    from .transport.limits import PoolLimits
+    from .transport.tls import TlsConfig
+
+    if http_client is not None:
+        return AsyncDriver(BorrowedAsyncSender(http_client, own_auth=own_auth))
+    return AsyncDriver(AsyncPool(PoolLimits(), TlsConfig()))

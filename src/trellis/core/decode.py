@@ -1,0 +1,111 @@
+"""From an answer's bytes to typed results, compiled once per operation from the reply's type expression."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .runtime.operation import Operation
+
+__all__ = ["DecodeError", "decoder_for", "load_json"]
+
+
+class DecodeError(Exception):
+    """The body is not what the spec promises; the text says how. The engine turns it into the service's own error."""
+
+
+def decoder_for(operation: Operation[Any], models: str) -> Callable[[bytes], Any]:
+    """A function from the body of a successful answer to the operation's result. It raises DecodeError.
+
+    All the declared successes of an operation decode alike: a 202 that the spec leaves without content has the body of
+    the 200 beside it.
+    """
+    kinds = [reply.type for reply in operation.replies if reply.type != "None"]
+    expression = kinds[0] if kinds else "None"
+    if expression == "None":
+        return lambda content: None
+    if expression == "bytes":
+        return lambda content: content
+    if expression == "str":
+        return lambda content: content.decode("utf-8", "replace")
+    convert = _converter(expression, models)
+    if convert is None:
+        return load_json
+    return lambda content: _convert(convert, expression, load_json(content))
+
+
+def load_json(content: bytes) -> Any:
+    """Parse a JSON body. DecodeError says what was there instead."""
+    if not content:
+        raise DecodeError("the body is empty")
+    try:
+        return json.loads(content.decode("utf-8-sig") if content[:3] == b"\xef\xbb\xbf" else content.decode())
+    except RecursionError:
+        raise DecodeError("the JSON is nested too deeply") from None
+    except ValueError:
+        start = " ".join(content[:80].decode("utf-8", "replace").split())
+        what = "an HTML page" if start[:1] == "<" else "no JSON"
+        raise DecodeError(f"the body is {what} ({len(content)} bytes)") from None
+
+
+def _convert(convert: Callable[[Any], Any], expression: str, value: Any) -> Any:
+    problem: str
+    try:
+        return convert(value)
+    except KeyError as error:
+        problem = f"{expression} lacks {error.args[0]!r}" if error.args else f"{expression} lacks a member"
+    except (TypeError, ValueError, AttributeError):
+        problem = f"{_json_name(value)} does not fit {expression}"
+    except RecursionError:
+        problem = "the JSON is nested too deeply"
+    raise DecodeError(problem)
+
+
+def _json_name(value: Any) -> str:
+    if value is None:
+        return "null"
+    names = {dict: "a JSON object", list: "a JSON array", str: "a JSON string", bool: "a JSON boolean"}
+    return names.get(type(value), "a JSON number")
+
+
+def _converter(expression: str, models: str) -> Callable[[Any], Any] | None:
+    """None where the JSON value is the result."""
+    if expression == "Any":
+        return None
+    if expression.startswith("list[") and expression.endswith("]"):
+        item = _converter(expression[5:-1], models)
+        return _list_of(item)
+    if expression.startswith("dict[str, ") and expression.endswith("]"):
+        item = _converter(expression[10:-1], models)
+        return _dict_of(item)
+    if not expression.isidentifier():
+        raise ValueError(f"unknown type expression {expression!r} in the operation table")
+    model = getattr(import_module(models), expression)
+    from_dict: Callable[[Any], Any] | None = getattr(model, "from_dict", None)
+    return from_dict
+
+
+def _list_of(item: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
+    def convert(value: Any) -> Any:
+        if value is None:  # a server that has nothing to list may say null
+            return []
+        if not isinstance(value, list):
+            raise TypeError
+        return value if item is None else [item(element) for element in value]
+
+    return convert
+
+
+def _dict_of(item: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
+    def convert(value: Any) -> Any:
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            raise TypeError
+        return value if item is None else {key: item(element) for key, element in value.items()}
+
+    return convert

@@ -1,0 +1,481 @@
+"""The engine of one client: it encodes a call, has a driver carry out its flow, and decodes the answer.
+
+`AsyncEngine` and `SyncEngine` differ only in how they wait; all rules are in the flow, all service facts in the
+definition.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from .deadline import check_seconds, timeouts_of
+from .decode import DecodeError, decoder_for
+from .encode import (
+    check_path,
+    form_body,
+    free_query,
+    header_pairs,
+    json_body,
+    model_body,
+    path_of,
+    query_of,
+)  # fmt: skip
+from .flow import Call, FlowContext, call_flow
+from .forks import renew_in_child
+from .ids import check_idempotency_key, check_request_id, new_uuid4
+from .observe import Observer
+from .routes import Routes
+from .runtime.unset import UNSET, Unset
+from .secrets import Secret, refuse_pickle
+from .wire import HeaderSet, WireRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import NoReturn
+
+    import httpx
+
+    from .effects import Flow, Timeouts
+    from .flow import Auth
+    from .observe import Hook
+    from .retry import Backoff
+    from .runtime.operation import Operation
+    from .service import ServiceDefinition
+    from .transport.drivers import AsyncDriver, SyncDriver
+
+__all__ = ["AsyncCaller", "AsyncEngine", "EngineCore", "SyncCaller", "SyncEngine"]
+
+T = TypeVar("T")
+D = TypeVar("D")
+
+_NOTHING: dict[str, Any] = {}
+_OURS = frozenset({"host", "content-length", "transfer-encoding", "connection"})
+
+
+class AsyncCaller(Protocol):
+    """What an asynchronous adapter needs of the thing it calls through."""
+
+    async def call(
+        self,
+        operation: Operation[T],
+        args: Mapping[str, Any] = ...,
+        *,
+        body: Any = None,
+        idempotency_key: str | None = None,
+        deadline: float | None = None,
+    ) -> T: ...
+
+
+class SyncCaller(Protocol):
+    """What a synchronous adapter needs of the thing it calls through."""
+
+    def call(
+        self,
+        operation: Operation[T],
+        args: Mapping[str, Any] = ...,
+        *,
+        body: Any = None,
+        idempotency_key: str | None = None,
+        deadline: float | None = None,
+    ) -> T: ...
+
+
+class _Shared:
+    """What a client and all its `with_options` views have in common: the driver, whether it is closed, and caches."""
+
+    def __init__(self, open_driver: Callable[[], Any]) -> None:
+        self.open_driver = open_driver
+        self.driver: Any = None
+        self.closed = False
+        self.decoders: dict[Operation[Any], Callable[[bytes], Any]] = {}
+        self.lock = threading.Lock()
+        renew_in_child(self)
+
+    def _after_fork(self) -> None:
+        self.lock = threading.Lock()
+
+
+class EngineCore:
+    """Everything about a client's calls but the waiting."""
+
+    def __init__(
+        self,
+        definition: ServiceDefinition,
+        base_url: str,
+        *,
+        open_driver: Callable[[], Any],
+        policy: Backoff,
+        timeout: Any = None,
+        credentials: tuple[tuple[str, Secret], ...] = (),
+        secrets: tuple[Secret, ...] = (),
+        headers: tuple[tuple[str, str], ...] | None = None,
+        auth: Auth | None = None,
+        hooks: tuple[Hook, ...] = (),
+        borrowed: bool = False,
+    ) -> None:
+        """base_url: scheme, host and path prefix, or "" where the caller's own HTTP client has one. timeout: see
+        `timeouts_of`; with a borrowed client None leaves that client's own. credentials: headers that hold secrets.
+        secrets: what must not be quoted back in an error, besides the credentials' values."""
+        self.definition = definition
+        self.base_url = base_url
+        self.options = CallOptions()
+        self._timeouts: Timeouts | None = None if borrowed and timeout is None else timeouts_of(timeout)
+        secret = tuple((name, value.reveal()) for name, value in credentials)
+        self._headers = HeaderSet.of((*(definition.headers if headers is None else headers), *secret))
+        self._automatic = frozenset(name.lower() for name, _ in credentials) | {
+            definition.request_id_header.lower(),
+            definition.idempotency_header.lower(),
+        }
+        self._request_id_name = definition.request_id_header.encode("ascii")
+        self._key_name = definition.idempotency_header.encode("ascii")
+        self._prepare_header_sets()
+        self._shared = _Shared(open_driver)
+        self._context = FlowContext(
+            definition,
+            policy,
+            observer=Observer(f"{definition.logger}.transport", hooks),
+            clock=time.monotonic,
+            wall_clock=time.time,
+            auth=auth,
+            secrets=(*(value for _, value in credentials), *secrets),
+        )
+
+    def __reduce__(self) -> NoReturn:
+        refuse_pickle(self, "credentials and connections")
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.definition.name} {self.base_url or '(base URL of the HTTP client)'}>"
+
+    @property
+    def closed(self) -> bool:
+        """Whether the client was closed."""
+        return self._shared.closed
+
+    def view(
+        self,
+        *,
+        timeout: Any = UNSET,
+        deadline: float | Unset | None = UNSET,
+        headers: Mapping[str, str] | None = None,
+        policy: Backoff | None = None,
+        on_response: Callable[[httpx.Response], None] | None = None,
+    ) -> Any:
+        """Another engine of the same kind over the same connections, with some options changed."""
+        twin = object.__new__(type(self))
+        twin.__dict__.update(self.__dict__)
+        twin.options = self.options.changed(deadline=deadline, on_response=on_response)
+        if timeout is not UNSET:
+            twin._timeouts = timeouts_of(timeout)
+        if headers:
+            twin._headers = self._headers.with_(*self._extra_headers(headers))
+            twin._prepare_header_sets()
+        if policy is not None:
+            old = self._context
+            twin._context = FlowContext(
+                old.definition,
+                policy,
+                observer=old.observer,
+                clock=old.clock,
+                wall_clock=old.wall_clock,
+                auth=old.auth,
+                secrets=old.secrets,
+            )
+        return twin
+
+    def _prepare_header_sets(self) -> None:
+        self._header_sets = {
+            "": self._headers,
+            "json": self._headers.with_((b"Content-Type", b"application/json")),
+            "form": self._headers.with_((b"Content-Type", b"application/x-www-form-urlencoded")),
+        }
+
+    def _extra_headers(self, headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+        """A caller's own headers, without those that only the engine sets."""
+        extra = HeaderSet.of(headers.items())
+        for name, _ in extra.pairs:
+            if name.decode("ascii").lower() in _OURS:
+                raise ValueError(f"header {name.decode('ascii')} is set by the transport and cannot be given")
+        return [pair for pair in extra.pairs if pair[0].decode("ascii").lower() not in self._automatic]
+
+    # -- encoding ------------------------------------------------------------------------------------------------------
+
+    def prepare(
+        self,
+        operation: Operation[Any],
+        args: Mapping[str, Any] = _NOTHING,
+        *,
+        body: Any = None,
+        idempotency_key: str | None = None,
+        request_id: str | None = None,
+        deadline: float | None = None,
+    ) -> Call:
+        """Encode a call of an operation. ValueError or TypeError for arguments that cannot be sent."""
+        path = path_of(operation, args)
+        query = query_of(operation, args) if operation.query_params else ""
+        content: bytes | None = None
+        encoding = ""
+        bodies = operation.bodies
+        if bodies:
+            encoding = bodies[0].encoding
+            if body is None and bodies[0].required:
+                raise TypeError(f"{operation.id}: a body is required")
+            if body is None:
+                encoding = ""
+            elif encoding == "json":
+                content = json_body(model_body(operation, body))
+            elif encoding == "form":
+                content = form_body(model_body(operation, body))
+            else:
+                content = body
+        headers = self._header_sets.get(encoding, self._headers)
+        if operation.header_params and args:
+            given = HeaderSet.of(header_pairs(operation, args))
+            headers = headers.with_(*given.pairs)
+        return self._call(
+            operation.method,
+            f"{path}?{query}" if query else path,
+            headers,
+            content,
+            name=operation.id,
+            label=f"{operation.method} {operation.path}",
+            idempotency=operation.idempotency,
+            stream=operation.stream,
+            idempotency_key=idempotency_key,
+            request_id=request_id,
+            deadline=deadline,
+        )
+
+    def prepare_request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        params: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        idempotency_key: str | None = None,
+        request_id: str | None = None,
+        deadline: float | None = None,
+    ) -> Call:
+        """Encode a call of any path below the client's URL. Paths in the operation table get their own rules."""
+        if not isinstance(method, str) or not method.isalpha():
+            raise ValueError(f"method must be an HTTP method, got {method!r}")
+        method = method.upper()
+        target = check_path(path)
+        if params:
+            target = f"{target}{'&' if '?' in target else '?'}{free_query(params)}"
+        content = None if json is None else json_body(json)
+        header_set = self._header_sets["" if content is None else "json"]
+        if headers:
+            header_set = header_set.with_(*self._extra_headers(headers))
+        operation = Routes.of(self.definition.operations).find(method, path.partition("?")[0])
+        if operation is not None:
+            idempotency = operation.idempotency
+        else:
+            keyed = method in self.definition.keyed_methods
+            idempotency = "honoured" if keyed else "ignored"
+        return self._call(
+            method,
+            target,
+            header_set,
+            content,
+            name=f"{method} {path.partition('?')[0]}" if operation is None else operation.id,
+            label=f"{method} {path.partition('?')[0]}",
+            idempotency=idempotency,
+            stream=False,
+            idempotency_key=idempotency_key,
+            request_id=request_id,
+            deadline=deadline,
+        )
+
+    def _call(
+        self,
+        method: str,
+        target: str,
+        headers: HeaderSet,
+        content: bytes | None,
+        *,
+        name: str,
+        label: str,
+        idempotency: str,
+        stream: bool,
+        idempotency_key: str | None,
+        request_id: str | None,
+        deadline: float | None,
+    ) -> Call:
+        definition = self.definition
+        rid = new_uuid4() if request_id is None else check_request_id(request_id)
+        key: str | None = None
+        if method in definition.keyed_methods:
+            if idempotency_key is None:
+                key = new_uuid4()
+            else:
+                key = check_idempotency_key(idempotency_key, definition.idempotency_key_limit)
+            ids: tuple[tuple[bytes, bytes], ...] = (
+                (self._request_id_name, rid.encode("ascii")),
+                (self._key_name, key.encode("ascii")),
+            )
+        else:
+            ids = ((self._request_id_name, rid.encode("ascii")),)
+        budget = self.options.deadline
+        if deadline is not None:
+            budget = deadline if budget is None else min(budget, deadline)
+        return Call(
+            WireRequest(method, self.base_url + target, HeaderSet(headers.pairs + ids), content),
+            name=name,
+            label=label,
+            request_id=rid,
+            idempotency_key=key,
+            replayable=(
+                method in definition.replayable_methods
+                or idempotency == "safe"
+                or (idempotency == "honoured" and key is not None)
+            ),
+            timeouts=self._timeouts,
+            deadline=None if budget is None else self._context.clock() + budget,
+            budget=budget,
+            stream=stream,
+        )
+
+    # -- decoding ------------------------------------------------------------------------------------------------------
+
+    def result(self, operation: Operation[T], call: Call, response: Any) -> T:
+        """Decode a successful answer; the service's protocol error for a redirect or a body that does not fit."""
+        if self.options.on_response is not None:
+            self.options.on_response(response)
+        status = response.status_code
+        if status < 300:
+            decode = self._shared.decoders.get(operation)
+            if decode is None:
+                decode = self._shared.decoders[operation] = decoder_for(operation, self.definition.models)
+            try:
+                result: T = decode(response.content)
+                return result
+            except DecodeError as error:
+                problem = str(error)
+        else:
+            problem = "a redirect, which is not followed: it would carry credentials elsewhere. Check the client's URL"
+        raise self.protocol_error(call, response, problem)
+
+    def protocol_error(self, call: Call, response: Any, problem: str) -> Exception:
+        """The error for an answer that breaks the contract although its status is below 400."""
+        request_id = response.headers.get(self.definition.request_id_header) or call.request_id
+        return self.definition.protocol_error(
+            f"{call.label}: HTTP {response.status_code}, but {problem} (request id {request_id})",
+            status=response.status_code,
+            body=response.content.decode("utf-8", "replace")[:2000] or None,
+            request_id=request_id,
+            idempotency_key=call.idempotency_key,
+        )
+
+    # -- life ----------------------------------------------------------------------------------------------------------
+
+    def _driver(self) -> Any:
+        shared = self._shared
+        if shared.driver is None or shared.closed:
+            with shared.lock:
+                if shared.closed:
+                    raise self.definition.closed_error("the client is closed; make a new one")
+                if shared.driver is None:
+                    shared.driver = shared.open_driver()
+        return shared.driver
+
+    def _shut(self) -> Any:
+        """Mark the client closed; returns the driver that is to be closed, once."""
+        shared = self._shared
+        with shared.lock:
+            driver, shared.driver, shared.closed = shared.driver, None, True
+        return driver
+
+
+class CallOptions:
+    """What a `with_options` view changes besides the engine's own fields."""
+
+    __slots__ = ("deadline", "on_response")
+
+    def __init__(
+        self, deadline: float | None = None, on_response: Callable[[httpx.Response], None] | None = None
+    ) -> None:
+        self.deadline = deadline
+        self.on_response = on_response
+
+    def changed(
+        self, *, deadline: float | Unset | None, on_response: Callable[[httpx.Response], None] | None
+    ) -> CallOptions:
+        """A copy with what was given."""
+        return CallOptions(
+            self.deadline if isinstance(deadline, Unset) else check_seconds("deadline", deadline),
+            on_response or self.on_response,
+        )
+
+
+class AsyncEngine(EngineCore):
+    """The engine of an asynchronous client."""
+
+    async def call(
+        self,
+        operation: Operation[T],
+        args: Mapping[str, Any] = _NOTHING,
+        *,
+        body: Any = None,
+        idempotency_key: str | None = None,
+        deadline: float | None = None,
+    ) -> T:
+        """Call `operation` and decode its answer."""
+        call = self.prepare(operation, args, body=body, idempotency_key=idempotency_key, deadline=deadline)
+        return self.result(operation, call, await self.run(call_flow(call, self._context)))
+
+    async def send(self, call: Call) -> httpx.Response:
+        """Carry out a prepared call and return the answer itself, of status below 400."""
+        response: httpx.Response = await self.run(call_flow(call, self._context))
+        if self.options.on_response is not None:
+            self.options.on_response(response)
+        return response
+
+    async def run(self, flow: Flow[T]) -> T:
+        """Carry out any flow over this client's connections: how one call is made of several requests."""
+        driver: AsyncDriver = self._driver()
+        return await driver.run(flow)
+
+    async def aclose(self) -> None:
+        """Close the client's connections. Idempotent; an HTTP client that the caller brought stays open."""
+        driver: AsyncDriver | None = self._shut()
+        if driver is not None:
+            await driver.aclose()
+
+
+class SyncEngine(EngineCore):
+    """The engine of a synchronous client."""
+
+    def call(
+        self,
+        operation: Operation[T],
+        args: Mapping[str, Any] = _NOTHING,
+        *,
+        body: Any = None,
+        idempotency_key: str | None = None,
+        deadline: float | None = None,
+    ) -> T:
+        """Call `operation` and decode its answer."""
+        call = self.prepare(operation, args, body=body, idempotency_key=idempotency_key, deadline=deadline)
+        return self.result(operation, call, self.run(call_flow(call, self._context)))
+
+    def send(self, call: Call) -> httpx.Response:
+        """Carry out a prepared call and return the answer itself, of status below 400."""
+        response: httpx.Response = self.run(call_flow(call, self._context))
+        if self.options.on_response is not None:
+            self.options.on_response(response)
+        return response
+
+    def run(self, flow: Flow[T]) -> T:
+        """Carry out any flow over this client's connections: how one call is made of several requests."""
+        driver: SyncDriver = self._driver()
+        return driver.run(flow)
+
+    def close(self) -> None:
+        """Close the client's connections. Idempotent; an HTTP client that the caller brought stays open."""
+        driver: SyncDriver | None = self._shut()
+        if driver is not None:
+            driver.close()

@@ -1,0 +1,65 @@
+"""What a hook is told about a call: frozen, plain, without header values or bodies."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["AttemptFinished", "AttemptStarted", "CallFinished", "CallStarted", "Event", "RetryScheduled"]
+
+
+class CallStarted(NamedTuple):
+    """A logical call begins; its ids stay the same over all its attempts."""
+
+    operation: str
+    """The operation's id in the pinned spec, or "METHOD path" for a call outside it."""
+    method: str
+    path: str
+    """The path as it will be sent, without the query."""
+    request_id: str
+    idempotency_key: str | None
+
+
+class AttemptStarted(NamedTuple):
+    """A request is about to be sent."""
+
+    operation: str
+    request_id: str
+    attempt: int
+    """1 for the first."""
+
+
+class AttemptFinished(NamedTuple):
+    """An attempt came back (`status`) or broke (`failure`, in words)."""
+
+    operation: str
+    request_id: str
+    attempt: int
+    status: int | None
+    failure: str | None
+    seconds: float
+
+
+class RetryScheduled(NamedTuple):
+    """The call will be sent again after `delay` seconds."""
+
+    operation: str
+    request_id: str
+    attempt: int
+    """The attempt that has just failed."""
+    delay: float
+    reason: str
+    """"status 503", or "transport error: ..."."""
+
+
+class CallFinished(NamedTuple):
+    """A logical call is over. `error` is the name of the exception's class, None after success."""
+
+    operation: str
+    request_id: str
+    attempts: int
+    status: int | None
+    error: str | None
+    seconds: float
+
+
+Event = CallStarted | AttemptStarted | AttemptFinished | RetryScheduled | CallFinished

@@ -1,0 +1,33 @@
+"""What can go wrong between us and the server, in our own words: drivers throw these into a flow, users never see them.
+
+They carry plain text only. Nothing of the HTTP library (whose exceptions hold the request, hence its credentials) is
+kept, neither as cause nor as context.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+__all__ = ["DeadlineFailure", "Phase", "TransportFailure"]
+
+Phase = Literal["pool", "connect", "send", "receive", "decode"]
+"""Where an attempt broke: waiting for a connection, making one, sending, receiving, or decompressing the body."""
+
+
+class TransportFailure(Exception):
+    """One attempt failed below HTTP.
+
+    phase: where. sent: False only if the request surely never left (no connection was made), which makes it safe to
+    send any request again. timed_out: a limit of `timeout` was reached. reason: what happened, for people.
+    """
+
+    def __init__(self, reason: str, *, phase: Phase, sent: bool = True, timed_out: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.phase: Phase = phase
+        self.sent = sent
+        self.timed_out = timed_out
+
+
+class DeadlineFailure(Exception):
+    """The call's own deadline passed while an effect was under way."""

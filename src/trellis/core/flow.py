@@ -1,0 +1,261 @@
+"""The way of one call as a generator: attempts, authorisation, retries, deadline, errors. Reads in wire order.
+
+It performs nothing itself: it yields effects and is told what came of them, so its tests are tables.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from .effects import Close, Emit, Send, Sleep
+from .errors import read_error_answer
+from .events import AttemptFinished, AttemptStarted, CallFinished, CallStarted, RetryScheduled
+from .failures import DeadlineFailure, TransportFailure
+from .secrets import scrub
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .effects import Flow, Timeouts, WireResponse
+    from .errors import ServiceError
+    from .observe import Observer
+    from .retry import Backoff
+    from .secrets import Secret
+    from .service import ServiceDefinition
+    from .wire import WireRequest
+
+__all__ = ["Auth", "AuthSession", "Call", "FlowContext", "call_flow"]
+
+MAX_CHALLENGES = 3
+"""How often one call may be re-authorised without using up an attempt: a nonce, a re-mint, and a nonce for that."""
+
+
+class AuthSession(Protocol):
+    """Authorisation of one call; made anew for each, so it may remember what it has already tried."""
+
+    def authorise(self, request: WireRequest, deadline: float | None) -> Flow[WireRequest]:
+        """The request with credentials. May mint a token, itself a flow, on the way."""
+        ...
+
+    def challenged(self, request: WireRequest, response: WireResponse, deadline: float | None) -> Flow[bool]:
+        """Whether the answer is a challenge that authorising anew will meet. It proves that nothing was executed."""
+        ...
+
+
+class Auth(Protocol):
+    """Credentials that change over time. Static ones are plain headers and never come here."""
+
+    def session(self) -> AuthSession: ...
+
+
+class FlowContext:
+    """What the calls of one client have in common: the service, the policy, and where time and secrets come from."""
+
+    __slots__ = ("auth", "clock", "definition", "observer", "policy", "secrets", "wall_clock")
+
+    def __init__(
+        self,
+        definition: ServiceDefinition,
+        policy: Backoff,
+        *,
+        observer: Observer,
+        clock: Callable[[], float],
+        wall_clock: Callable[[], float],
+        auth: Auth | None = None,
+        secrets: tuple[Secret, ...] = (),
+    ) -> None:
+        self.definition = definition
+        self.policy = policy
+        self.observer = observer
+        self.clock = clock
+        self.wall_clock = wall_clock
+        self.auth = auth
+        self.secrets = secrets
+
+
+class Call:
+    """One logical call, encoded. Its request, ids and time limits are the same in every attempt.
+
+    label: "GET /v1/runs/{run_id}" or the like, for errors. replayable: it may be sent again although it may have been
+    executed. deadline: clock time, or None; budget: the seconds it was set from.
+    """
+
+    __slots__ = (
+        "budget", "deadline", "idempotency_key", "label", "name", "replayable", "request", "request_id", "stream",
+        "timeouts",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        request: WireRequest,
+        *,
+        name: str,
+        label: str,
+        request_id: str,
+        idempotency_key: str | None,
+        replayable: bool,
+        timeouts: Timeouts | None,
+        deadline: float | None,
+        budget: float | None,
+        stream: bool,
+    ) -> None:
+        self.request = request
+        self.name = name
+        self.label = label
+        self.request_id = request_id
+        self.idempotency_key = idempotency_key
+        self.replayable = replayable
+        self.timeouts = timeouts
+        self.deadline = deadline
+        self.budget = budget
+        self.stream = stream
+
+
+def call_flow(call: Call, context: FlowContext) -> Flow[Any]:
+    """Send `call` until it succeeds or may not be sent again. Returns the answer of status below 400; raises the
+    service's typed error otherwise."""
+    watch = context.observer if context.observer.active() else None
+    if watch is not None:
+        response = yield from _observed(call, context, watch)
+    else:
+        response = yield from _attempts(call, context, None)
+    return response
+
+
+def _observed(call: Call, context: FlowContext, watch: Observer) -> Flow[Any]:
+    started = context.clock()
+    path = call.request.url.partition("?")[0].partition("://")[2]
+    path = f"/{path.partition('/')[2]}" if path else call.request.url.partition("?")[0]
+    yield Emit(watch, CallStarted(call.name, call.request.method, path, call.request_id, call.idempotency_key))
+    tally = [0]
+    try:
+        response = yield from _attempts(call, context, watch, tally)
+    except Exception as error:
+        seconds = context.clock() - started
+        status = getattr(error, "status", None)
+        yield Emit(watch, CallFinished(call.name, call.request_id, tally[0], status, type(error).__name__, seconds))
+        raise
+    seconds = context.clock() - started
+    yield Emit(watch, CallFinished(call.name, call.request_id, tally[0], response.status_code, None, seconds))
+    return response
+
+
+def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: list[int] | None = None) -> Flow[Any]:
+    session = context.auth.session() if context.auth is not None else None
+    request = call.request
+    broken = _stream_breaker(call, context) if call.stream else None
+    send = Send(request, call.timeouts, call.deadline, call.stream, broken)
+    attempt = 1
+    challenges = 0
+    while True:
+        response: Any = None
+        failure: TransportFailure | DeadlineFailure | None = None
+        started = 0.0
+        try:
+            if session is not None:
+                request = yield from session.authorise(call.request, call.deadline)
+                send = Send(request, call.timeouts, call.deadline, call.stream, broken)
+            if watch is not None:
+                if tally is not None:
+                    tally[0] += 1
+                yield Emit(watch, AttemptStarted(call.name, call.request_id, attempt))
+                started = context.clock()
+            response = yield send
+        except (TransportFailure, DeadlineFailure) as raised:
+            failure = raised
+        if watch is not None:
+            status = None if response is None else response.status_code
+            reason = None if failure is None else str(failure) or "deadline passed"
+            seconds = context.clock() - started
+            yield Emit(watch, AttemptFinished(call.name, call.request_id, attempt, status, reason, seconds))
+        if response is not None:
+            if response.status_code < 400:
+                return response
+            if session is not None and challenges < MAX_CHALLENGES and call.request.rereadable:
+                again = yield from session.challenged(request, response, call.deadline)
+                if again:
+                    challenges += 1
+                    continue
+        error, delay = _verdict(call, context, attempt, response, failure)
+        if delay is None:
+            raise error
+        if watch is not None:
+            reason = f"status {error.status}" if failure is None else f"transport error: {failure}"
+            yield Emit(watch, RetryScheduled(call.name, call.request_id, attempt, delay, reason))
+        if response is not None and call.stream:
+            yield Close(response)
+        if delay > 0:
+            yield Sleep(delay)
+        attempt += 1
+
+
+def _verdict(
+    call: Call, context: FlowContext, attempt: int, response: Any, failure: TransportFailure | DeadlineFailure | None
+) -> tuple[ServiceError, float | None]:
+    """The error this attempt ends in, and the seconds until the next one, None if there must not be one."""
+    definition = context.definition
+    policy = context.policy
+    if isinstance(failure, DeadlineFailure):
+        return _deadline_error(call, context), None
+    hint: float | None = None
+    if failure is not None:
+        error = _network_error(call, context, attempt, failure)
+        again = call.replayable or not failure.sent
+    else:
+        answer = read_error_answer(
+            response,
+            envelope=definition.envelope,
+            request_id_header=definition.request_id_header,
+            wall_clock=context.wall_clock,
+            call=call.label,
+            request_id=call.request_id,
+            idempotency_key=call.idempotency_key,
+            secrets=context.secrets,
+        )
+        error = definition.answer_error(answer)
+        hint = answer.retry_after
+        unexecuted = answer.status in definition.unexecuted_statuses or answer.code in definition.unexecuted_codes
+        worth = answer.status in definition.retry_statuses or answer.code in definition.retry_codes
+        again = unexecuted or (worth and call.replayable)
+    if not again or attempt >= policy.max_attempts or not call.request.rereadable:
+        return error, None
+    if hint is not None and hint > policy.max_delay:
+        if not definition.clamp_retry_after:
+            return error, None  # the server asks for more patience than the policy has: the caller decides
+        hint = policy.max_delay
+    delay = policy.delay_for(attempt + 1, hint)
+    if call.deadline is not None and context.clock() + delay >= call.deadline:
+        return error, None
+    return error, delay
+
+
+def _network_error(call: Call, context: FlowContext, attempt: int, failure: TransportFailure) -> ServiceError:
+    definition = context.definition
+    kind = definition.request_timeout_error if failure.timed_out else definition.network_error
+    where = {
+        "pool": "no connection became free",
+        "connect": "could not connect",
+        "send": "the connection broke while sending",
+        "receive": "the answer did not arrive whole",
+        "decode": "the answer could not be decompressed",
+    }[failure.phase]
+    state = "it may have been executed" if failure.sent else "it was not sent"
+    return kind(
+        f"{call.label}: {where}: {scrub(failure.reason, context.secrets)} "
+        f"(attempt {attempt} of {context.policy.max_attempts}; {state}; request id {call.request_id})",
+        request_id=call.request_id,
+        idempotency_key=call.idempotency_key,
+    )
+
+
+def _stream_breaker(call: Call, context: FlowContext) -> Callable[[TransportFailure], Exception]:
+    return lambda failure: _network_error(call, context, 1, failure)
+
+
+def _deadline_error(call: Call, context: FlowContext) -> ServiceError:
+    return context.definition.deadline_error(
+        f"{call.label}: not done within its deadline of {call.budget:g} s; it may have been executed "
+        f"(request id {call.request_id})",
+        request_id=call.request_id,
+        idempotency_key=call.idempotency_key,
+    )

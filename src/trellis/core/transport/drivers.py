@@ -1,0 +1,147 @@
+"""Drivers: they carry out a flow's effects, one way for threads, one for event loops. No rule about calls is here."""
+
+from __future__ import annotations
+
+import inspect
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import anyio
+import anyio.to_thread
+
+from ..effects import Blocking, Close, Emit, Exclusive, Send, Sleep, Store
+from ..failures import DeadlineFailure
+
+if TYPE_CHECKING:
+    from ..effects import Flow
+    from ..single_flight import AsyncWaiter, ThreadWaiter
+    from .async_sender import AsyncSender
+    from .sync_sender import SyncSender
+
+__all__ = ["AsyncDriver", "SyncDriver"]
+
+T = TypeVar("T")
+
+
+class SyncDriver:
+    """Runs flows in the calling thread: no event loop, no helper thread."""
+
+    __slots__ = ("_sender",)
+
+    def __init__(self, sender: SyncSender) -> None:
+        self._sender = sender
+
+    def run(self, flow: Flow[T]) -> T:
+        """Carry out `flow` to its end and return what it returns; what it raises comes out."""
+        try:
+            effect = flow.send(None)
+            while True:
+                failure: Exception | None = None
+                value: Any = None
+                try:
+                    value = self._sender.send(effect) if type(effect) is Send else self._perform(effect)
+                except Exception as raised:
+                    failure = raised
+                effect = flow.send(value) if failure is None else flow.throw(failure)
+        except StopIteration as done:
+            result: T = done.value
+            return result
+        finally:
+            flow.close()
+
+    def _perform(self, effect: Any) -> Any:
+        if isinstance(effect, Sleep):
+            return sleep(effect.seconds)
+        if isinstance(effect, Emit):
+            return effect.observer(effect.event)
+        if isinstance(effect, Blocking):
+            return effect.work()
+        if isinstance(effect, Close):
+            return effect.response.close()
+        if isinstance(effect, Store):
+            value = effect.operation()
+            return _bridge(value) if inspect.isawaitable(value) else value
+        if isinstance(effect, Exclusive):
+            deadline = effect.deadline
+
+            def wait(waiter: ThreadWaiter) -> None:
+                if not waiter.wait(None if deadline is None else max(0.0, deadline - monotonic())):
+                    raise DeadlineFailure
+
+            return effect.flight.run(effect.key, lambda: self.run(effect.subflow()), wait)
+        raise TypeError(f"unknown effect {effect!r}")
+
+    def close(self) -> None:
+        self._sender.close()
+
+
+def _bridge(awaitable: Any) -> Any:
+    """Wait for one operation of an asynchronous store that a synchronous client was given, in a loop on a thread of
+    its own: the calling thread may be running a loop already."""
+    from anyio.from_thread import start_blocking_portal
+
+    async def finish() -> Any:
+        return await awaitable
+
+    with start_blocking_portal() as portal:
+        return portal.call(finish)
+
+
+class AsyncDriver:
+    """Runs flows in the running event loop."""
+
+    __slots__ = ("_sender",)
+
+    def __init__(self, sender: AsyncSender) -> None:
+        self._sender = sender
+
+    async def run(self, flow: Flow[T]) -> T:
+        """Carry out `flow` to its end and return what it returns; what it raises comes out. Cancellation closes it."""
+        try:
+            effect = flow.send(None)
+            while True:
+                failure: Exception | None = None
+                value: Any = None
+                try:
+                    value = await self._sender.send(effect) if type(effect) is Send else await self._perform(effect)
+                except Exception as raised:
+                    failure = raised
+                effect = flow.send(value) if failure is None else flow.throw(failure)
+        except StopIteration as done:
+            result: T = done.value
+            return result
+        finally:
+            flow.close()
+
+    async def _perform(self, effect: Any) -> Any:
+        if isinstance(effect, Sleep):
+            return await anyio.sleep(effect.seconds)
+        if isinstance(effect, Emit):
+            return effect.observer(effect.event)
+        if isinstance(effect, Blocking):
+            return await anyio.to_thread.run_sync(effect.work)
+        if isinstance(effect, Close):
+            return await effect.response.aclose()
+        if isinstance(effect, Store):
+            value = effect.operation()
+            return await value if inspect.isawaitable(value) else value
+        if isinstance(effect, Exclusive):
+            return await self._exclusive(effect)
+        raise TypeError(f"unknown effect {effect!r}")
+
+    async def _exclusive(self, effect: Exclusive) -> Any:
+        deadline = effect.deadline
+
+        async def wait(waiter: AsyncWaiter) -> None:
+            if deadline is None:
+                return await waiter.wait()
+            with anyio.move_on_after(max(0.0, deadline - monotonic())) as scope:
+                await waiter.wait()
+            if scope.cancelled_caught:
+                raise DeadlineFailure
+            return None
+
+        return await effect.flight.run_async(effect.key, lambda: self.run(effect.subflow()), wait)
+
+    async def aclose(self) -> None:
+        await self._sender.aclose()

@@ -1,0 +1,94 @@
+"""Wire requests to httpx requests, and httpx's failures to ours. No decision about a call is made here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from ..failures import TransportFailure
+
+if TYPE_CHECKING:
+    from ..effects import Send, Timeouts
+    from ..failures import Phase
+
+__all__ = ["TRANSPORT_ERRORS", "UrlCache", "build_request", "elapsed_since", "failure_of"]
+
+_EMPTY = httpx.ByteStream(b"")
+_MAX_URLS = 512
+_WITH_LENGTH = frozenset({"POST", "PUT", "PATCH"})
+
+
+class UrlCache:
+    """Parsed URLs by their text: parsing one costs more than all else about building a request. Bounded."""
+
+    __slots__ = ("_urls",)
+
+    def __init__(self) -> None:
+        self._urls: dict[str, tuple[httpx.URL, bytes]] = {}
+
+    def get(self, text: str) -> tuple[httpx.URL, bytes]:
+        """The URL and its Host header."""
+        found = self._urls.get(text)
+        if found is None:
+            if len(self._urls) >= _MAX_URLS:
+                self._urls = {}  # replaced, not cleared: another thread may be reading the old one
+            url = httpx.URL(text)
+            found = self._urls[text] = (url, url.netloc)
+        return found
+
+
+def build_request(send: Send, urls: UrlCache, timeouts: Timeouts | None) -> httpx.Request:
+    """The httpx request for one attempt, complete: httpx adds no header of its own."""
+    wire = send.request
+    url, host = urls.get(wire.url)
+    extensions: dict[str, Any] = {} if timeouts is None else {"timeout": timeouts}
+    body = wire.body
+    if body is None:
+        length = ((b"Content-Length", b"0"),) if wire.method in _WITH_LENGTH else ()
+        headers = ((b"Host", host), *wire.headers.pairs, *length)
+        return httpx.Request(wire.method, url, headers=headers, stream=_EMPTY, extensions=extensions)
+    if isinstance(body, bytes):
+        headers = ((b"Host", host), *wire.headers.pairs, (b"Content-Length", b"%d" % len(body)))
+        request = httpx.Request(wire.method, url, headers=headers, stream=httpx.ByteStream(body), extensions=extensions)
+        request.read()  # so that `request.content` is there for whoever is handed the request
+        return request
+    return httpx.Request(wire.method, url, headers=wire.headers.pairs, content=body, extensions=extensions)
+
+
+def elapsed_since(started: float) -> timedelta:
+    """What httpx's own clients put in `response.elapsed`."""
+    return timedelta(seconds=perf_counter() - started)
+
+
+_FAILURES: tuple[tuple[type[Exception], Phase, bool, bool], ...] = (
+    # the class, the phase it belongs to, whether the request may have been sent, whether a time limit was reached
+    (httpx.PoolTimeout, "pool", False, True),
+    (httpx.ConnectTimeout, "connect", False, True),
+    (httpx.ConnectError, "connect", False, False),
+    (httpx.ProxyError, "connect", False, False),
+    (httpx.UnsupportedProtocol, "connect", False, False),
+    (httpx.WriteTimeout, "send", True, True),
+    (httpx.WriteError, "send", True, False),
+    (httpx.LocalProtocolError, "send", True, False),
+    (httpx.ReadTimeout, "receive", True, True),
+    (httpx.DecodingError, "decode", True, False),
+)
+
+TRANSPORT_ERRORS = (httpx.TransportError, httpx.DecodingError, httpx.TooManyRedirects, OSError)
+"""What a send may raise. OSError (ssl.SSLError is one) is there for a caller's own transport that lets it through.
+httpx.HTTPStatusError is not here: only a caller's own event hook raises it, and then the caller wants it."""
+
+
+def failure_of(error: Exception) -> TransportFailure:
+    """Our failure for one of `TRANSPORT_ERRORS`, keeping its words only: the exception itself holds the request."""
+    unknown: tuple[Phase, bool, bool] = ("receive", True, isinstance(error, httpx.TimeoutException))
+    known = ((phase, sent, late) for kind, phase, sent, late in _FAILURES if isinstance(error, kind))
+    phase, sent, timed_out = next(known, unknown)
+    if isinstance(error, httpx.LocalProtocolError):
+        reason = "the request breaks the rules of HTTP"  # its text would quote the header, value and all
+    else:
+        reason = str(error) or "no further detail"
+    return TransportFailure(f"{reason} [{type(error).__name__}]", phase=phase, sent=sent, timed_out=timed_out)

@@ -1,0 +1,211 @@
+"""Sending for synchronous clients: our own pool, or the caller's httpx.Client."""
+
+from __future__ import annotations
+
+import threading
+from time import monotonic, perf_counter
+from typing import TYPE_CHECKING, Any, Protocol
+
+import httpx
+
+from ..deadline import capped
+from ..failures import DeadlineFailure, TransportFailure
+from ..forks import leave_to_parent, renew_in_child
+from .proxies import environment_has_proxies
+from .requests import TRANSPORT_ERRORS, UrlCache, build_request, elapsed_since, failure_of
+from .tls import context_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ..effects import Send, Timeouts
+    from .limits import PoolLimits
+    from .tls import TlsConfig
+
+__all__ = ["BorrowedSyncSender", "SyncPool", "SyncSender"]
+
+
+class SyncSender(Protocol):
+    """Sends one request: a whole response, or a TransportFailure or DeadlineFailure."""
+
+    def send(self, effect: Send) -> httpx.Response: ...
+    def close(self) -> None: ...
+
+
+class SyncPool:
+    """Connections of our own: one plain `httpx.HTTPTransport` per scheme, shared by all threads, made at first use."""
+
+    def __init__(self, limits: PoolLimits, tls: TlsConfig) -> None:
+        self._limits = limits
+        self._tls = tls
+        self._urls = UrlCache()
+        self._transports: dict[str, httpx.BaseTransport] = {}
+        self._lock = threading.Lock()
+        renew_in_child(self)
+
+    def _after_fork(self) -> None:
+        leave_to_parent(self._transports)
+        self._transports = {}
+        self._lock = threading.Lock()
+
+    def send(self, effect: Send) -> httpx.Response:
+        deadline = effect.deadline
+        timeouts = effect.timeouts if deadline is None else within(effect.timeouts, deadline)
+        request = build_request(effect, self._urls, timeouts)
+        scheme = request.url.scheme
+        transport = self._transports.get(scheme) or self._open(scheme)
+        return complete(effect, request, transport.handle_request)
+
+    def _open(self, scheme: str) -> httpx.BaseTransport:
+        with self._lock:
+            transport = self._transports.get(scheme)
+            if transport is None:
+                context = context_for(scheme, self._tls)
+                limits = self._limits.whole()
+                if environment_has_proxies():
+                    transport = _ProxiedTransport(httpx.Client(verify=context, limits=limits, trust_env=True))
+                else:
+                    transport = httpx.HTTPTransport(verify=context, limits=limits, trust_env=False)
+                self._transports[scheme] = transport
+            return transport
+
+    def close(self) -> None:
+        with self._lock:
+            transports, self._transports = self._transports, {}
+        for transport in transports.values():
+            transport.close()
+
+
+class _ProxiedTransport(httpx.BaseTransport):
+    """The environment's proxy rules, as an httpx client of our own applies them."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return self._client.send(request, stream=True, auth=None, follow_redirects=False)
+
+    def close(self) -> None:
+        self._client.close()
+
+
+class BorrowedSyncSender:
+    """The caller's own client: its base URL, headers, cookies, params, hooks, timeout, proxies and mounts hold.
+
+    `own_auth`: the client's own `auth` signs the request. It is never closed by us.
+    """
+
+    def __init__(self, client: httpx.Client, *, own_auth: bool) -> None:
+        self._client = client
+        self._own_auth = own_auth
+
+    def send(self, effect: Send) -> httpx.Response:
+        timeouts = effect.timeouts
+        if effect.deadline is not None:
+            own = self._client.timeout
+            timeouts = within(timeouts or own.as_dict(), effect.deadline)
+        request = borrowed_request(self._client, effect, timeouts)
+        auth = httpx.USE_CLIENT_DEFAULT if self._own_auth else None
+        return complete(
+            effect,
+            request,
+            lambda request: self._client.send(request, stream=True, auth=auth, follow_redirects=False),
+        )
+
+    def close(self) -> None:
+        """Leave the caller's client open."""
+
+
+def borrowed_request(
+    client: httpx.Client | httpx.AsyncClient, effect: Send, timeouts: Timeouts | None
+) -> httpx.Request:
+    """A request built by the caller's client, so that everything it was set up with holds."""
+    wire = effect.request
+    timeout: Any = httpx.USE_CLIENT_DEFAULT if timeouts is None else httpx.Timeout(**timeouts)
+    headers = [(name.decode("ascii"), value.decode("latin-1")) for name, value in wire.headers.pairs]
+    return client.build_request(wire.method, wire.url, headers=headers, content=wire.body, timeout=timeout)
+
+
+def within(timeouts: Timeouts | None, deadline: float) -> Timeouts:
+    """The phase limits of an attempt that must end by `deadline`. DeadlineFailure if that has passed."""
+    remaining = deadline - monotonic()
+    if remaining <= 0:
+        raise DeadlineFailure
+    return capped(timeouts or dict.fromkeys(("connect", "read", "write", "pool")), remaining)
+
+
+def complete(effect: Send, request: httpx.Request, handle: Callable[[httpx.Request], httpx.Response]) -> httpx.Response:
+    """Send and, unless the effect streams, read the body; failures come out as ours."""
+    started = perf_counter()
+    failure: TransportFailure | DeadlineFailure
+    response: httpx.Response | None = None
+    try:
+        response = handle(request)
+        response.request = request
+        if effect.stream and response.status_code < 400:
+            response.stream = _CallersStream(response, effect, started)
+            return response
+        if effect.deadline is not None:
+            response.stream = _TimedStream(_sync(response.stream), effect.deadline)
+        response.read()
+        response.elapsed = elapsed_since(started)
+        return response
+    except TRANSPORT_ERRORS as error:
+        failure = failure_of(error)
+    except DeadlineFailure as raised:
+        failure = raised
+    except BaseException:
+        if response is not None:
+            response.close()
+        raise
+    if response is not None:
+        response.close()
+    if effect.deadline is not None and monotonic() >= effect.deadline and not isinstance(failure, DeadlineFailure):
+        failure = DeadlineFailure()
+    raise failure
+
+
+def _sync(stream: object) -> httpx.SyncByteStream:
+    assert isinstance(stream, httpx.SyncByteStream)
+    return stream
+
+
+class _TimedStream(httpx.SyncByteStream):
+    """A body whose chunks are only handed on while the call's deadline has not passed."""
+
+    def __init__(self, inner: httpx.SyncByteStream, deadline: float) -> None:
+        self._inner = inner
+        self._deadline = deadline
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._inner:
+            yield chunk
+            if monotonic() >= self._deadline:
+                raise DeadlineFailure
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+class _CallersStream(httpx.SyncByteStream):
+    """A body that the caller reads: whatever breaks under it comes out as the service's own error."""
+
+    def __init__(self, response: httpx.Response, effect: Send, started: float) -> None:
+        self._response = response
+        self._inner = _sync(response.stream)
+        self._effect = effect
+        self._started = started
+
+    def __iter__(self) -> Iterator[bytes]:
+        failure: TransportFailure | None = None
+        try:
+            yield from self._inner
+        except TRANSPORT_ERRORS as error:
+            failure = failure_of(error)
+        if failure is not None:
+            self._inner.close()
+            raise failure if self._effect.broken is None else self._effect.broken(failure)
+
+    def close(self) -> None:
+        self._response.elapsed = elapsed_since(self._started)
+        self._inner.close()

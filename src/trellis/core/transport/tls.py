@@ -1,0 +1,54 @@
+"""TLS contexts: made on the first https request, one per process and configuration."""
+
+from __future__ import annotations
+
+import os
+import ssl
+import threading
+
+import httpx
+
+__all__ = ["TlsConfig", "context_for"]
+
+_ENVIRONMENT = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
+
+
+class TlsConfig:
+    """How a client trusts servers. `context`: the caller's own; otherwise the default bundle, as httpx chooses it."""
+
+    __slots__ = ("context",)
+
+    def __init__(self, context: ssl.SSLContext | None = None) -> None:
+        self.context = context
+
+
+_lock = threading.Lock()
+_contexts: dict[tuple[str | None, ...], ssl.SSLContext] = {}
+_blank: list[ssl.SSLContext] = []
+
+
+def context_for(scheme: str, config: TlsConfig) -> ssl.SSLContext:
+    """The context for one scheme. Loading a CA bundle takes tens of milliseconds, so plain http gets a shared context
+    that trusts nobody: should a TLS connection ever be made with it, it fails closed."""
+    if scheme != "https":
+        with _lock:
+            if not _blank:
+                _blank.append(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+            return _blank[0]
+    if config.context is not None:
+        return config.context
+    key = tuple(os.environ.get(name) for name in _ENVIRONMENT)
+    with _lock:
+        context = _contexts.get(key)
+        if context is None:
+            context = _contexts[key] = httpx.create_ssl_context(trust_env=True)
+        return context
+
+
+def _after_fork() -> None:
+    global _lock
+    _lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
