@@ -1,0 +1,9 @@
+"""`python -m trellis.cli` is the `trellis` command."""
+
+from __future__ import annotations
+
+import sys
+
+from .command import main
+
+sys.exit(main())

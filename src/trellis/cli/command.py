@@ -1,0 +1,106 @@
+"""Reads the command line and runs `trellis serve` or `trellis demo`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from trellis._version import __version__
+
+from .output import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SERVICES = ("kneo",)
+EMULATOR_MODULES = frozenset({"uvicorn", "starlette", "jsonschema_rs", "yaml", "h11", "click"})
+INSTALL_EMULATOR = 'This command needs the emulator: pip install "trellis-clients[emulator]"'
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; `arguments` are those of the process unless given.
+
+    Returns the exit code: 0 for success, 1 for failure, 2 for wrong usage or a missing extra.
+    """
+    parsed = _parser().parse_args(arguments)
+    try:
+        code: int = parsed.run(parsed)
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] not in EMULATOR_MODULES:
+            raise
+        Output(sys.stderr).line(f"trellis: {INSTALL_EMULATOR}")
+        return 2
+    except BrokenPipeError:
+        # The reader of our output left (`trellis demo | head`); what is still buffered must not fail at exit too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="trellis", description="Local stand-ins for the services, and a demonstration."
+    )
+    parser.add_argument("--version", action="version", version=f"trellis {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    serve = commands.add_parser("serve", help="serve an emulated service until interrupted")
+    serve.add_argument("service", choices=SERVICES, help="which service")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    serve.add_argument("--port", type=_port, default=0, help="port to listen on (default: a free one)")
+    serve.add_argument(
+        "--api-key",
+        action="append",
+        metavar="KEY",
+        help="a key to accept, as name:key:role[,role...] or a bare admin key; may be repeated "
+        "(default: one key per role)",
+    )
+    serve.add_argument("--specs", metavar="DIR", help="directory that spec_path is relative to (default: the examples)")
+    serve.add_argument(
+        "--step-seconds", type=_seconds, default=0.05, metavar="S", help="how long a step takes (default: %(default)s)"
+    )
+    serve.set_defaults(run=_serve)
+
+    demo = commands.add_parser("demo", help="take an example spec through a local platform")
+    demo.add_argument(
+        "service", nargs="?", choices=SERVICES, default="kneo", help="which service (default: %(default)s)"
+    )
+    demo.set_defaults(run=_demo)
+    return parser
+
+
+def _serve(parsed: argparse.Namespace) -> int:
+    from .serve import serve_kneo
+
+    return serve_kneo(
+        Output(),
+        host=parsed.host,
+        port=parsed.port,
+        api_keys=parsed.api_key or (),
+        specs=parsed.specs,
+        step_seconds=parsed.step_seconds,
+    )
+
+
+def _demo(parsed: argparse.Namespace) -> int:
+    from .demo import demo_kneo
+
+    return demo_kneo(Output())
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < float("inf"):
+        raise argparse.ArgumentTypeError("a number of seconds, not negative")
+    return number
