@@ -6,7 +6,6 @@ Each call reads every field of everything it gets, since a client that decodes l
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from itertools import count
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,7 +15,7 @@ import httpx
 from .payloads import CREATED_FIELDS, ITEMS, NEW_RUN, PAGE_SIZE, RUN_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 _fresh = count(1)
 _keys = count(1)
@@ -28,7 +27,7 @@ def fresh_id() -> str:
 
 
 class Fields:
-    """Reads all of some fields at once: members of mappings or attributes of objects, as the first sample decides."""
+    """Reads all of some fields at once: members of what has an index, or attributes, as the first sample decides."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self._names = names
@@ -37,7 +36,7 @@ class Fields:
     def reader(self, sample: object) -> Callable[[Any], object]:
         """What reads the fields of things like `sample`."""
         if self._reader is None:
-            kind = itemgetter if isinstance(sample, Mapping) else attrgetter
+            kind = itemgetter if hasattr(sample, "__getitem__") else attrgetter
             self._reader = kind(*self._names)
         return self._reader
 
@@ -120,7 +119,8 @@ class KneoSync:
     """`SyncKneoClient` with its defaults: retries, ids and authentication on."""
 
     def __init__(self, url: str) -> None:
-        from kneo_client import Profile, SyncKneoClient
+        from kneo_client import SyncKneoClient
+        from kneo_client.core.profiles import Profile
 
         self._client = SyncKneoClient(Profile(name="bench", url=url, api_key="k"))
         self._runs = self._client.platform.runs
@@ -154,7 +154,8 @@ class KneoAsync:
     """`KneoClient` with its defaults."""
 
     def __init__(self, url: str) -> None:
-        from kneo_client import KneoClient, Profile
+        from kneo_client import KneoClient
+        from kneo_client.core.profiles import Profile
 
         self._client = KneoClient(Profile(name="bench", url=url, api_key="k"))
         self._runs = self._client.platform.runs

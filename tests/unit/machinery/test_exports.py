@@ -41,6 +41,7 @@ def test_names_what_is_wrong_with_a_list(source_tree: WriteTree, text: str, comp
         {"kneo_client/_private.py": "def f(): ...\n"},
         {"kneo_client/_generated/models.py": "def f(): ...\n"},
         {"kneo_client/__main__.py": "def f(): ...\n"},
+        {"trellis/emulator/clock.py": "def f(): ...\n"},
         {"kneo_client/empty.py": '"""Only words."""\n'},
     ],
 )
