@@ -162,7 +162,7 @@ def tidy(package: pathlib.Path) -> None:
         FORMAT_RULES,
         str(package),
     )
-    run_tool(*ruff, "format", *common, str(package))
+    run_tool(*ruff, "format", *common, "--config", "format.skip-magic-trailing-comma=true", str(package))
 
 
 def generate(name: str, pin: dict[str, Any], build: pathlib.Path) -> pathlib.Path:

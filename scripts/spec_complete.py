@@ -105,7 +105,9 @@ def _constants(node: ast.AST) -> set[Any]:
     """Every constant below a node, and every annotated name: the member names of a model, however it is written."""
     found: set[Any] = set()
     for child in ast.walk(node):
-        if isinstance(child, ast.Constant) and isinstance(child.value, (str, int)):
+        if isinstance(child, ast.UnaryOp) and isinstance(child.operand, ast.Constant):
+            found.add(ast.literal_eval(child))  # a negative number
+        elif isinstance(child, ast.Constant) and isinstance(child.value, (str, int)):
             found.add(child.value)
         elif isinstance(child, ast.AnnAssign) and isinstance(child.target, ast.Name):
             found.add(child.target.id)
@@ -132,11 +134,10 @@ def _missing_schemas(document: dict[str, Any], package: pathlib.Path) -> Iterato
                 yield f"schema {name}: value {value!r}"
         for member, inner in schema.get("properties", {}).items():
             values = [value for value in inner.get("enum") or inner.get("x-known-values") or [] if value is not None]
-            enum = folded.get(_fold(f"{name}{member}"))
-            if values and enum is not None and not set(values) <= _constants(enum):
+            # Beside null, an enum's class has a number at the end of its name.
+            enums = [node for key, node in folded.items() if key.startswith(_fold(f"{name}{member}"))]
+            if values and not any(set(values) <= _constants(enum) for enum in enums):
                 yield f"schema {name}: values of {member}"
-            if values and enum is None:
-                yield f"schema {name}: the enum of {member}"
 
 
 def _missing_inline(document: dict[str, Any], package: pathlib.Path) -> Iterator[str]:

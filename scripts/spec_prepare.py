@@ -143,6 +143,7 @@ class Preparation:
             "pages": self.pages(),
             "mappings": {name: schema["x-mapping"] for name, schema in self.schemas().items() if "x-mapping" in schema},
             "secrets": self.secrets(),
+            "descriptions": self.descriptions(),
         }
         for node in self.everything(document):
             self.rewrite(node)
@@ -169,6 +170,11 @@ class Preparation:
         """Say in the parser's words what it would otherwise not see."""
         if node.get("x-open-enum") is True and "x-known-values" in node:
             node["enum"] = node.pop("x-known-values")
+        kinds = node.get("type")
+        if "enum" in node and isinstance(kinds, list) and len(kinds) == 2 and "null" in kinds:
+            # The parser makes one enum per type of the list; a null among the values it understands.
+            node["type"] = next(kind for kind in kinds if kind != "null")
+            node["enum"] = [*(value for value in node["enum"] if value is not None), None]
         if "const" in node and "type" not in node and isinstance(node["const"], str):
             node["type"] = "string"
         if "$ref" in node and len(node) > 1:
@@ -336,6 +342,15 @@ class Preparation:
                     ref = media.get("schema", {}).get("$ref")
                     if status[:1] == "2" and ref:
                         found[ref_name(ref)] = pagination["items"]
+        return found
+
+    def descriptions(self) -> dict[str, dict[str, str]]:
+        """From the name of a schema to what it says of members beside a reference, which the parser reads past."""
+        found: dict[str, dict[str, str]] = {}
+        for name, schema in self.schemas().items():
+            for key, member in schema.get("properties", {}).items():
+                if "$ref" in member and "description" in member:
+                    found.setdefault(name, {})[key] = member["description"]
         return found
 
     def secrets(self) -> dict[str, list[str]]:

@@ -102,10 +102,7 @@ readyz: Operation[HealthResponse] = Operation(
     "/v1/readyz",
     ("/v1/readyz",),
     replies=(Reply("200", "HealthResponse", ("application/json",)),),
-    errors=(
-        Reply("503", "ErrorResponse", ("application/json",)),
-        Reply("5XX", "ErrorResponse", ("application/json",)),
-    ),
+    errors=(Reply("503", "ErrorResponse", ("application/json",)), Reply("5XX", "ErrorResponse", ("application/json",))),
     idempotency="safe",
     tags=("health",),
     security=(),
@@ -122,48 +119,11 @@ list_runs: Operation[RunListResponse] = Operation(
     "/v1/runs",
     ("/v1/runs",),
     params=(
-        Param(
-            "status",
-            "status",
-            "query",
-            "enum",
-        ),
-        Param(
-            "limit",
-            "limit",
-            "query",
-            "integer",
-            default=100,
-            minimum=1,
-            maximum=1000,
-        ),
-        Param(
-            "offset",
-            "offset",
-            "query",
-            "integer",
-            default=0,
-            minimum=0,
-            maximum=10000,
-        ),
-        Param(
-            "sort_by",
-            "sort_by",
-            "query",
-            "string",
-            default="updated_at",
-        ),
-        Param(
-            "sort_order",
-            "sort_order",
-            "query",
-            "enum",
-            default="desc",
-            enum=(
-                "asc",
-                "desc",
-            ),
-        ),
+        Param("status", "status", "query", "enum"),
+        Param("limit", "limit", "query", "integer", default=100, minimum=1, maximum=1000),
+        Param("offset", "offset", "query", "integer", default=0, minimum=0, maximum=10000),
+        Param("sort_by", "sort_by", "query", "string", default="updated_at"),
+        Param("sort_order", "sort_order", "query", "enum", default="desc", enum=("asc", "desc")),
     ),
     replies=(Reply("200", "RunListResponse", ("application/json",)),),
     errors=(
@@ -175,10 +135,7 @@ list_runs: Operation[RunListResponse] = Operation(
     idempotency="safe",
     pagination=Pagination("offset", "runs", window=10000),
     tags=("runs",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["runs:read"]},
 )
 """List runs, the last changed first."""
@@ -188,16 +145,7 @@ create_run: Operation[RunCreateResponse] = Operation(
     "POST",
     "/v1/runs",
     ("/v1/runs",),
-    params=(
-        Param(
-            "Idempotency-Key",
-            "idempotency_key",
-            "header",
-            "string",
-            style="simple",
-            explode=False,
-        ),
-    ),
+    params=(Param("Idempotency-Key", "idempotency_key", "header", "string", style="simple", explode=False),),
     bodies=(Body("application/json", "json", "RunCreateRequest", required=True),),
     replies=(
         Reply("200", "RunCreateResponse", ("application/json",)),
@@ -215,10 +163,7 @@ create_run: Operation[RunCreateResponse] = Operation(
     ),
     idempotency="honoured",
     tags=("runs",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["runs:write"]},
 )
 """Start a run.
@@ -231,21 +176,8 @@ get_run: Operation[RunStatusResponse] = Operation(
     "get_run",
     "GET",
     "/v1/runs/{run_id}",
-    (
-        "/v1/runs/",
-        "",
-    ),
-    params=(
-        Param(
-            "run_id",
-            "run_id",
-            "path",
-            "string",
-            required=True,
-            style="simple",
-            explode=False,
-        ),
-    ),
+    ("/v1/runs/", ""),
+    params=(Param("run_id", "run_id", "path", "string", required=True, style="simple", explode=False),),
     replies=(Reply("200", "RunStatusResponse", ("application/json",)),),
     errors=(
         Reply("401", "ErrorResponse", ("application/json",)),
@@ -256,10 +188,7 @@ get_run: Operation[RunStatusResponse] = Operation(
     ),
     idempotency="safe",
     tags=("runs",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["runs:read"]},
 )
 """Get the state of one run."""
@@ -268,21 +197,8 @@ cancel_run: Operation[RunStatusResponse] = Operation(
     "cancel_run",
     "POST",
     "/v1/runs/{run_id}/cancel",
-    (
-        "/v1/runs/",
-        "/cancel",
-    ),
-    params=(
-        Param(
-            "run_id",
-            "run_id",
-            "path",
-            "string",
-            required=True,
-            style="simple",
-            explode=False,
-        ),
-    ),
+    ("/v1/runs/", "/cancel"),
+    params=(Param("run_id", "run_id", "path", "string", required=True, style="simple", explode=False),),
     replies=(Reply("200", "RunStatusResponse", ("application/json",)),),
     errors=(
         Reply("401", "ErrorResponse", ("application/json",)),
@@ -294,10 +210,7 @@ cancel_run: Operation[RunStatusResponse] = Operation(
     ),
     idempotency="safe",
     tags=("runs",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["runs:write"]},
 )
 """Ask a run to stop.
@@ -309,62 +222,14 @@ list_checkpoints: Operation[CheckpointListResponse] = Operation(
     "list_checkpoints",
     "GET",
     "/v1/runs/{run_id}/checkpoints",
-    (
-        "/v1/runs/",
-        "/checkpoints",
-    ),
+    ("/v1/runs/", "/checkpoints"),
     params=(
-        Param(
-            "run_id",
-            "run_id",
-            "path",
-            "string",
-            required=True,
-            style="simple",
-            explode=False,
-        ),
-        Param(
-            "type",
-            "type_",
-            "query",
-            "string",
-        ),
-        Param(
-            "limit",
-            "limit",
-            "query",
-            "integer",
-            default=100,
-            minimum=1,
-            maximum=1000,
-        ),
-        Param(
-            "offset",
-            "offset",
-            "query",
-            "integer",
-            default=0,
-            minimum=0,
-            maximum=10000,
-        ),
-        Param(
-            "sort_by",
-            "sort_by",
-            "query",
-            "string",
-            default="sequence",
-        ),
-        Param(
-            "sort_order",
-            "sort_order",
-            "query",
-            "enum",
-            default="asc",
-            enum=(
-                "asc",
-                "desc",
-            ),
-        ),
+        Param("run_id", "run_id", "path", "string", required=True, style="simple", explode=False),
+        Param("type", "type_", "query", "string"),
+        Param("limit", "limit", "query", "integer", default=100, minimum=1, maximum=1000),
+        Param("offset", "offset", "query", "integer", default=0, minimum=0, maximum=10000),
+        Param("sort_by", "sort_by", "query", "string", default="sequence"),
+        Param("sort_order", "sort_order", "query", "enum", default="asc", enum=("asc", "desc")),
     ),
     replies=(Reply("200", "CheckpointListResponse", ("application/json",)),),
     errors=(
@@ -377,10 +242,7 @@ list_checkpoints: Operation[CheckpointListResponse] = Operation(
     idempotency="safe",
     pagination=Pagination("offset", "checkpoints", window=10000),
     tags=("runs",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["runs:read"]},
 )
 """List the checkpoints of a run, the first one first."""
@@ -389,34 +251,11 @@ diff_checkpoints: Operation[CheckpointDiffResponse] = Operation(
     "diff_checkpoints",
     "GET",
     "/v1/runs/{run_id}/checkpoints/diff",
-    (
-        "/v1/runs/",
-        "/checkpoints/diff",
-    ),
+    ("/v1/runs/", "/checkpoints/diff"),
     params=(
-        Param(
-            "run_id",
-            "run_id",
-            "path",
-            "string",
-            required=True,
-            style="simple",
-            explode=False,
-        ),
-        Param(
-            "from_sequence",
-            "from_sequence",
-            "query",
-            "integer",
-            minimum=1,
-        ),
-        Param(
-            "to_sequence",
-            "to_sequence",
-            "query",
-            "integer",
-            minimum=1,
-        ),
+        Param("run_id", "run_id", "path", "string", required=True, style="simple", explode=False),
+        Param("from_sequence", "from_sequence", "query", "integer", minimum=1),
+        Param("to_sequence", "to_sequence", "query", "integer", minimum=1),
     ),
     replies=(Reply("200", "CheckpointDiffResponse", ("application/json",)),),
     errors=(
@@ -429,10 +268,7 @@ diff_checkpoints: Operation[CheckpointDiffResponse] = Operation(
     ),
     idempotency="safe",
     tags=("runs",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["runs:read"]},
 )
 """Compare two checkpoints of a run.
@@ -444,21 +280,8 @@ continue_run: Operation[RunCreateResponse] = Operation(
     "continue_run",
     "POST",
     "/v1/runs/{run_id}/continue",
-    (
-        "/v1/runs/",
-        "/continue",
-    ),
-    params=(
-        Param(
-            "run_id",
-            "run_id",
-            "path",
-            "string",
-            required=True,
-            style="simple",
-            explode=False,
-        ),
-    ),
+    ("/v1/runs/", "/continue"),
+    params=(Param("run_id", "run_id", "path", "string", required=True, style="simple", explode=False),),
     replies=(Reply("200", "RunCreateResponse", ("application/json",)),),
     errors=(
         Reply("400", "ErrorResponse", ("application/json",)),
@@ -472,10 +295,7 @@ continue_run: Operation[RunCreateResponse] = Operation(
     ),
     idempotency="ignored",
     tags=("runs",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["runs:write"]},
 )
 """Take up a failed run from its last good step.
@@ -488,21 +308,8 @@ get_run_policy_report: Operation[SpecPolicyReportResponse] = Operation(
     "get_run_policy_report",
     "GET",
     "/v1/runs/{run_id}/policy-report",
-    (
-        "/v1/runs/",
-        "/policy-report",
-    ),
-    params=(
-        Param(
-            "run_id",
-            "run_id",
-            "path",
-            "string",
-            required=True,
-            style="simple",
-            explode=False,
-        ),
-    ),
+    ("/v1/runs/", "/policy-report"),
+    params=(Param("run_id", "run_id", "path", "string", required=True, style="simple", explode=False),),
     replies=(Reply("200", "SpecPolicyReportResponse", ("application/json",)),),
     errors=(
         Reply("400", "ErrorResponse", ("application/json",)),
@@ -514,10 +321,7 @@ get_run_policy_report: Operation[SpecPolicyReportResponse] = Operation(
     ),
     idempotency="safe",
     tags=("runs",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["specs:read"]},
 )
 """Report how the spec of a run stands against policy.
@@ -529,21 +333,8 @@ get_recovery: Operation[RunRecoveryResponse] = Operation(
     "get_recovery",
     "GET",
     "/v1/runs/{run_id}/recovery",
-    (
-        "/v1/runs/",
-        "/recovery",
-    ),
-    params=(
-        Param(
-            "run_id",
-            "run_id",
-            "path",
-            "string",
-            required=True,
-            style="simple",
-            explode=False,
-        ),
-    ),
+    ("/v1/runs/", "/recovery"),
+    params=(Param("run_id", "run_id", "path", "string", required=True, style="simple", explode=False),),
     replies=(Reply("200", "RunRecoveryResponse", ("application/json",)),),
     errors=(
         Reply("401", "ErrorResponse", ("application/json",)),
@@ -554,10 +345,7 @@ get_recovery: Operation[RunRecoveryResponse] = Operation(
     ),
     idempotency="safe",
     tags=("runs",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["runs:read"]},
 )
 """Get what is known for recovering a run."""
@@ -566,21 +354,8 @@ get_replay: Operation[RunReplayResponse] = Operation(
     "get_replay",
     "GET",
     "/v1/runs/{run_id}/replay",
-    (
-        "/v1/runs/",
-        "/replay",
-    ),
-    params=(
-        Param(
-            "run_id",
-            "run_id",
-            "path",
-            "string",
-            required=True,
-            style="simple",
-            explode=False,
-        ),
-    ),
+    ("/v1/runs/", "/replay"),
+    params=(Param("run_id", "run_id", "path", "string", required=True, style="simple", explode=False),),
     replies=(Reply("200", "RunReplayResponse", ("application/json",)),),
     errors=(
         Reply("401", "ErrorResponse", ("application/json",)),
@@ -591,10 +366,7 @@ get_replay: Operation[RunReplayResponse] = Operation(
     ),
     idempotency="safe",
     tags=("runs",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["runs:read"]},
 )
 """Get the timeline of a run, rebuilt from its checkpoints."""
@@ -603,62 +375,14 @@ get_trace: Operation[TraceResponse] = Operation(
     "get_trace",
     "GET",
     "/v1/runs/{run_id}/trace",
-    (
-        "/v1/runs/",
-        "/trace",
-    ),
+    ("/v1/runs/", "/trace"),
     params=(
-        Param(
-            "run_id",
-            "run_id",
-            "path",
-            "string",
-            required=True,
-            style="simple",
-            explode=False,
-        ),
-        Param(
-            "event_type",
-            "event_type",
-            "query",
-            "string",
-        ),
-        Param(
-            "limit",
-            "limit",
-            "query",
-            "integer",
-            default=100,
-            minimum=1,
-            maximum=1000,
-        ),
-        Param(
-            "offset",
-            "offset",
-            "query",
-            "integer",
-            default=0,
-            minimum=0,
-            maximum=10000,
-        ),
-        Param(
-            "sort_by",
-            "sort_by",
-            "query",
-            "string",
-            default="timestamp",
-        ),
-        Param(
-            "sort_order",
-            "sort_order",
-            "query",
-            "enum",
-            default="asc",
-            enum=(
-                "asc",
-                "desc",
-            ),
-        ),
+        Param("run_id", "run_id", "path", "string", required=True, style="simple", explode=False),
+        Param("event_type", "event_type", "query", "string"),
+        Param("limit", "limit", "query", "integer", default=100, minimum=1, maximum=1000),
+        Param("offset", "offset", "query", "integer", default=0, minimum=0, maximum=10000),
+        Param("sort_by", "sort_by", "query", "string", default="timestamp"),
+        Param("sort_order", "sort_order", "query", "enum", default="asc", enum=("asc", "desc")),
     ),
     replies=(Reply("200", "TraceResponse", ("application/json",)),),
     errors=(
@@ -671,10 +395,7 @@ get_trace: Operation[TraceResponse] = Operation(
     idempotency="safe",
     pagination=Pagination("offset", "events", window=10000),
     tags=("runs",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["runs:read"]},
 )
 """List the trace events of a run, the oldest first.
@@ -688,54 +409,12 @@ list_human_tasks: Operation[HumanTaskListResponse] = Operation(
     "/v1/human-tasks",
     ("/v1/human-tasks",),
     params=(
-        Param(
-            "run_id",
-            "run_id",
-            "query",
-            "string",
-        ),
-        Param(
-            "workflow_kind",
-            "workflow_kind",
-            "query",
-            "enum",
-        ),
-        Param(
-            "limit",
-            "limit",
-            "query",
-            "integer",
-            default=100,
-            minimum=1,
-            maximum=1000,
-        ),
-        Param(
-            "offset",
-            "offset",
-            "query",
-            "integer",
-            default=0,
-            minimum=0,
-            maximum=10000,
-        ),
-        Param(
-            "sort_by",
-            "sort_by",
-            "query",
-            "string",
-            default="id",
-        ),
-        Param(
-            "sort_order",
-            "sort_order",
-            "query",
-            "enum",
-            default="asc",
-            enum=(
-                "asc",
-                "desc",
-            ),
-        ),
+        Param("run_id", "run_id", "query", "string"),
+        Param("workflow_kind", "workflow_kind", "query", "enum"),
+        Param("limit", "limit", "query", "integer", default=100, minimum=1, maximum=1000),
+        Param("offset", "offset", "query", "integer", default=0, minimum=0, maximum=10000),
+        Param("sort_by", "sort_by", "query", "string", default="id"),
+        Param("sort_order", "sort_order", "query", "enum", default="asc", enum=("asc", "desc")),
     ),
     replies=(Reply("200", "HumanTaskListResponse", ("application/json",)),),
     errors=(
@@ -747,10 +426,7 @@ list_human_tasks: Operation[HumanTaskListResponse] = Operation(
     idempotency="safe",
     pagination=Pagination("offset", "tasks", window=10000),
     tags=("human-tasks",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["human:read"]},
 )
 """List the places where runs wait for a person."""
@@ -759,20 +435,9 @@ get_human_task: Operation[HumanTaskResponse] = Operation(
     "get_human_task",
     "GET",
     "/v1/human-tasks/{continuation_id}",
-    (
-        "/v1/human-tasks/",
-        "",
-    ),
+    ("/v1/human-tasks/", ""),
     params=(
-        Param(
-            "continuation_id",
-            "continuation_id",
-            "path",
-            "string",
-            required=True,
-            style="simple",
-            explode=False,
-        ),
+        Param("continuation_id", "continuation_id", "path", "string", required=True, style="simple", explode=False),
     ),
     replies=(Reply("200", "HumanTaskResponse", ("application/json",)),),
     errors=(
@@ -784,10 +449,7 @@ get_human_task: Operation[HumanTaskResponse] = Operation(
     ),
     idempotency="safe",
     tags=("human-tasks",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["human:read"]},
 )
 """Get one human task with the request it waits on."""
@@ -796,28 +458,10 @@ resume_human_task: Operation[HumanResumeResponse] = Operation(
     "resume_human_task",
     "POST",
     "/v1/human-tasks/{continuation_id}/resume",
-    (
-        "/v1/human-tasks/",
-        "/resume",
-    ),
+    ("/v1/human-tasks/", "/resume"),
     params=(
-        Param(
-            "continuation_id",
-            "continuation_id",
-            "path",
-            "string",
-            required=True,
-            style="simple",
-            explode=False,
-        ),
-        Param(
-            "Idempotency-Key",
-            "idempotency_key",
-            "header",
-            "string",
-            style="simple",
-            explode=False,
-        ),
+        Param("continuation_id", "continuation_id", "path", "string", required=True, style="simple", explode=False),
+        Param("Idempotency-Key", "idempotency_key", "header", "string", style="simple", explode=False),
     ),
     bodies=(Body("application/json", "json", "HumanResumeRequest", required=True),),
     replies=(Reply("200", "HumanResumeResponse", ("application/json",)),),
@@ -834,10 +478,7 @@ resume_human_task: Operation[HumanResumeResponse] = Operation(
     ),
     idempotency="honoured",
     tags=("human-tasks",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["human:write"]},
 )
 """Answer a human task and let its run go on.
@@ -859,10 +500,7 @@ list_environment_policies: Operation[EnvironmentPolicyListResponse] = Operation(
     ),
     idempotency="safe",
     tags=("policies",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["policies:read"]},
 )
 """List the policy of every environment that has one."""
@@ -871,10 +509,7 @@ get_environment_policy: Operation[EnvironmentPolicyResponse] = Operation(
     "get_environment_policy",
     "GET",
     "/v1/policies/environment/{environment}",
-    (
-        "/v1/policies/environment/",
-        "",
-    ),
+    ("/v1/policies/environment/", ""),
     params=(
         Param(
             "environment",
@@ -898,10 +533,7 @@ get_environment_policy: Operation[EnvironmentPolicyResponse] = Operation(
     ),
     idempotency="safe",
     tags=("policies",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["policies:read"]},
 )
 """Get the policy of one environment.
@@ -913,10 +545,7 @@ put_environment_policy: Operation[EnvironmentPolicyResponse] = Operation(
     "put_environment_policy",
     "PUT",
     "/v1/policies/environment/{environment}",
-    (
-        "/v1/policies/environment/",
-        "",
-    ),
+    ("/v1/policies/environment/", ""),
     params=(
         Param(
             "environment",
@@ -942,10 +571,7 @@ put_environment_policy: Operation[EnvironmentPolicyResponse] = Operation(
     ),
     idempotency="safe",
     tags=("policies",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["policies:write"]},
 )
 """Replace the policy of one environment.
@@ -959,27 +585,9 @@ list_audit_events: Operation[AuditEventListResponse] = Operation(
     "/v1/audit-events",
     ("/v1/audit-events",),
     params=(
-        Param(
-            "event_type",
-            "event_type",
-            "query",
-            "string",
-        ),
-        Param(
-            "run_id",
-            "run_id",
-            "query",
-            "string",
-        ),
-        Param(
-            "limit",
-            "limit",
-            "query",
-            "integer",
-            default=100,
-            minimum=1,
-            maximum=1000,
-        ),
+        Param("event_type", "event_type", "query", "string"),
+        Param("run_id", "run_id", "query", "string"),
+        Param("limit", "limit", "query", "integer", default=100, minimum=1, maximum=1000),
     ),
     replies=(Reply("200", "AuditEventListResponse", ("application/json",)),),
     errors=(
@@ -991,10 +599,7 @@ list_audit_events: Operation[AuditEventListResponse] = Operation(
     idempotency="safe",
     pagination=Pagination("limit", "events"),
     tags=("audit-events",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["audit:read"]},
 )
 """List audit events, the newest first."""
@@ -1005,25 +610,9 @@ list_credentials: Operation[CredentialInventoryResponse] = Operation(
     "/v1/security/credentials",
     ("/v1/security/credentials",),
     params=(
-        Param(
-            "providers",
-            "providers",
-            "query",
-            "array:string",
-        ),
-        Param(
-            "extras",
-            "extras",
-            "query",
-            "array:string",
-        ),
-        Param(
-            "include_service_tokens",
-            "include_service_tokens",
-            "query",
-            "boolean",
-            default=True,
-        ),
+        Param("providers", "providers", "query", "array:string"),
+        Param("extras", "extras", "query", "array:string"),
+        Param("include_service_tokens", "include_service_tokens", "query", "boolean", default=True),
     ),
     replies=(Reply("200", "CredentialInventoryResponse", ("application/json",)),),
     errors=(
@@ -1034,10 +623,7 @@ list_credentials: Operation[CredentialInventoryResponse] = Operation(
     ),
     idempotency="safe",
     tags=("security",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["credentials:read"]},
 )
 """List which credentials the platform has, never their values.
@@ -1062,10 +648,7 @@ validate_spec: Operation[SpecValidateResponse] = Operation(
     ),
     idempotency="safe",
     tags=("specs",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["specs:read"]},
 )
 """Check a spec without running it.
@@ -1090,10 +673,7 @@ compile_spec: Operation[SpecCompileResponse] = Operation(
     ),
     idempotency="safe",
     tags=("specs",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["specs:read"]},
 )
 """Compile a spec without running it."""
@@ -1115,10 +695,7 @@ explain_spec: Operation[SpecExplainResponse] = Operation(
     ),
     idempotency="safe",
     tags=("specs",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["specs:read"]},
 )
 """Describe what a spec would do."""
@@ -1140,10 +717,7 @@ policy_report_spec: Operation[SpecPolicyReportResponse] = Operation(
     ),
     idempotency="safe",
     tags=("specs",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["specs:read"]},
 )
 """Report how a spec stands against policy."""
@@ -1153,16 +727,7 @@ run_spec: Operation[RunCreateResponse] = Operation(
     "POST",
     "/v1/specs/run",
     ("/v1/specs/run",),
-    params=(
-        Param(
-            "Idempotency-Key",
-            "idempotency_key",
-            "header",
-            "string",
-            style="simple",
-            explode=False,
-        ),
-    ),
+    params=(Param("Idempotency-Key", "idempotency_key", "header", "string", style="simple", explode=False),),
     bodies=(Body("application/json", "json", "RunCreateRequest", required=True),),
     replies=(
         Reply("200", "RunCreateResponse", ("application/json",)),
@@ -1180,10 +745,7 @@ run_spec: Operation[RunCreateResponse] = Operation(
     ),
     idempotency="honoured",
     tags=("specs",),
-    security=(
-        "bearerAuth",
-        "kneoApiKey",
-    ),
+    security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["runs:write"]},
 )
 """Run a spec and wait for it.

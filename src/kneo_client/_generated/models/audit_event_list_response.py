@@ -26,12 +26,7 @@ else:
 
 __all__ = ["AuditEventListResponse"]
 
-_KEYS = frozenset(
-    (
-        "events",
-        "count",
-    )
-)
+_KEYS = frozenset(("events", "count"))
 
 
 @_define(kw_only=True)
@@ -67,10 +62,7 @@ class AuditEventListResponse(_Base):
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {
-            "events": [i0.to_dict() for i0 in self.events],
-            "count": self.count,
-        }
+        out: dict[str, Any] = {"events": [i0.to_dict() for i0 in self.events], "count": self.count}
         for key, value in self.additional_properties.items():
             out.setdefault(key, _c.dump(value))
         return out

@@ -28,16 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["CheckpointDiffResponse"]
 
 _KEYS = frozenset(
-    (
-        "run_id",
-        "from_checkpoint",
-        "to_checkpoint",
-        "change_count",
-        "added",
-        "removed",
-        "changed",
-        "truncated",
-    )
+    ("run_id", "from_checkpoint", "to_checkpoint", "change_count", "added", "removed", "changed", "truncated")
 )
 
 

@@ -27,18 +27,7 @@ else:
 
 __all__ = ["CheckpointListResponse"]
 
-_KEYS = frozenset(
-    (
-        "run_id",
-        "checkpoints",
-        "count",
-        "total",
-        "limit",
-        "offset",
-        "sort_by",
-        "sort_order",
-    )
-)
+_KEYS = frozenset(("run_id", "checkpoints", "count", "total", "limit", "offset", "sort_by", "sort_order"))
 
 
 @_define(kw_only=True)
@@ -95,10 +84,7 @@ class CheckpointListResponse(_Base):
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {
-            "run_id": self.run_id,
-            "checkpoints": [i0.to_dict() for i0 in self.checkpoints],
-        }
+        out: dict[str, Any] = {"run_id": self.run_id, "checkpoints": [i0.to_dict() for i0 in self.checkpoints]}
         if self.count is not None:
             out["count"] = self.count
         if self.total is not None:

@@ -54,9 +54,7 @@ class CredentialInventoryResponse(EntryMap[Any]):
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {
-            "inventory": self.inventory.to_dict(),
-        }
+        out: dict[str, Any] = {"inventory": self.inventory.to_dict()}
         for key, value in self.additional_properties.items():
             out.setdefault(key, _c.dump(value))
         return out

@@ -29,12 +29,7 @@ else:
 
 __all__ = ["EnvironmentPolicyListResponse"]
 
-_KEYS = frozenset(
-    (
-        "policies",
-        "count",
-    )
-)
+_KEYS = frozenset(("policies", "count"))
 
 
 @_define(kw_only=True)
@@ -70,10 +65,7 @@ class EnvironmentPolicyListResponse(_Base):
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {
-            "policies": self.policies.to_dict(),
-            "count": self.count,
-        }
+        out: dict[str, Any] = {"policies": self.policies.to_dict(), "count": self.count}
         for key, value in self.additional_properties.items():
             out.setdefault(key, _c.dump(value))
         return out

@@ -24,13 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EnvironmentPolicyResponse"]
 
-_KEYS = frozenset(
-    (
-        "environment",
-        "policy",
-        "previous_policy",
-    )
-)
+_KEYS = frozenset(("environment", "policy", "previous_policy"))
 
 
 @_define(kw_only=True)
@@ -75,9 +69,7 @@ class EnvironmentPolicyResponse(ExtraFields[Any]):
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {
-            "environment": self.environment,
-        }
+        out: dict[str, Any] = {"environment": self.environment}
         if self.policy is not UNSET:
             out["policy"] = None if self.policy is None else self.policy.to_dict()
         if self.previous_policy is not UNSET:

@@ -19,12 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ErrorDetail"]
 
-_KEYS = frozenset(
-    (
-        "error",
-        "message",
-    )
-)
+_KEYS = frozenset(("error", "message"))
 
 
 @_define(kw_only=True)
@@ -32,10 +27,7 @@ class ErrorDetail(ExtraFields[Any]):
     """What went wrong. Some codes bring members of their own, such as `required_scope`, `max_body_bytes`,
     `diagnostics` or `resource`."""
 
-    _attribute_of: ClassVar[Mapping[str, str]] = {
-        "error": "error",
-        "message": "message",
-    }
+    _attribute_of: ClassVar[Mapping[str, str]] = {"error": "error", "message": "message"}
 
     error: str
     """Code of the error."""
@@ -60,10 +52,7 @@ class ErrorDetail(ExtraFields[Any]):
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {
-            "error": self.error,
-            "message": self.message,
-        }
+        out: dict[str, Any] = {"error": self.error, "message": self.message}
         for key, value in self.additional_properties.items():
             out.setdefault(key, _c.dump(value))
         return out

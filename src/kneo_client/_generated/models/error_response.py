@@ -29,9 +29,7 @@ _KEYS = frozenset(("detail",))
 class ErrorResponse(ExtraFields[Any]):
     """The body of a refused or failed request."""
 
-    _attribute_of: ClassVar[Mapping[str, str]] = {
-        "detail": "detail",
-    }
+    _attribute_of: ClassVar[Mapping[str, str]] = {"detail": "detail"}
 
     detail: ErrorDetail
     """What went wrong. Some codes bring members of their own, such as `required_scope`, `max_body_bytes`,
@@ -54,9 +52,7 @@ class ErrorResponse(ExtraFields[Any]):
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {
-            "detail": self.detail.to_dict(),
-        }
+        out: dict[str, Any] = {"detail": self.detail.to_dict()}
         for key, value in self.additional_properties.items():
             out.setdefault(key, _c.dump(value))
         return out

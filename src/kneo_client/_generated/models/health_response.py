@@ -23,14 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HealthResponse"]
 
-_KEYS = frozenset(
-    (
-        "ok",
-        "service",
-        "version",
-        "metadata",
-    )
-)
+_KEYS = frozenset(("ok", "service", "version", "metadata"))
 
 
 @_define(kw_only=True)
@@ -79,9 +72,7 @@ class HealthResponse(ExtraFields[Any]):
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {
-            "ok": self.ok,
-        }
+        out: dict[str, Any] = {"ok": self.ok}
         if self.service is not UNSET:
             out["service"] = self.service
         if self.version is not UNSET:

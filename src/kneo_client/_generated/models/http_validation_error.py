@@ -30,9 +30,7 @@ _KEYS = frozenset(("detail",))
 class HTTPValidationError(ExtraFields[Any]):
     """The body of a 422 for a request that does not fit its schema."""
 
-    _attribute_of: ClassVar[Mapping[str, str]] = {
-        "detail": "detail",
-    }
+    _attribute_of: ClassVar[Mapping[str, str]] = {"detail": "detail"}
 
     detail: list[ValidationError] | Unset = UNSET
     """What is wrong, place by place."""

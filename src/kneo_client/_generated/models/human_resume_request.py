@@ -20,15 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HumanResumeRequest"]
 
-_KEYS = frozenset(
-    (
-        "request_id",
-        "decision",
-        "content",
-        "selected_option",
-        "metadata",
-    )
-)
+_KEYS = frozenset(("request_id", "decision", "content", "selected_option", "metadata"))
 
 
 @_define(kw_only=True)
@@ -70,10 +62,7 @@ class HumanResumeRequest:
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {
-            "request_id": self.request_id,
-            "decision": str(self.decision),
-        }
+        out: dict[str, Any] = {"request_id": self.request_id, "decision": str(self.decision)}
         if self.content is not UNSET:
             out["content"] = self.content
         if self.selected_option is not UNSET:

@@ -22,22 +22,14 @@ if TYPE_CHECKING:
 
 __all__ = ["HumanTaskResponse"]
 
-_KEYS = frozenset(
-    (
-        "continuation_id",
-        "request",
-    )
-)
+_KEYS = frozenset(("continuation_id", "request"))
 
 
 @_define(kw_only=True)
 class HumanTaskResponse(ExtraFields[Any]):
     """One human task."""
 
-    _attribute_of: ClassVar[Mapping[str, str]] = {
-        "continuation_id": "continuation_id",
-        "request": "request",
-    }
+    _attribute_of: ClassVar[Mapping[str, str]] = {"continuation_id": "continuation_id", "request": "request"}
 
     continuation_id: str
     """Id of the task."""
@@ -55,9 +47,7 @@ class HumanTaskResponse(ExtraFields[Any]):
         v: Any
         return cls(
             continuation_id=src["continuation_id"],
-            request=None
-            if (v := src["request"]) is None
-            else (None if v is None else _m.HumanTaskResponseRequestType0.from_dict(v)),
+            request=(None if (v := src["request"]) is None else _m.HumanTaskResponseRequestType0.from_dict(v)),
             additional_properties={}
             if _KEYS.issuperset(src)
             else {key: value for key, value in src.items() if key not in _KEYS},

@@ -23,17 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["RunCreateRequest"]
 
 _KEYS = frozenset(
-    (
-        "input",
-        "spec",
-        "spec_path",
-        "target",
-        "environment",
-        "overlays",
-        "overrides",
-        "metadata",
-        "async_mode",
-    )
+    ("input", "spec", "spec_path", "target", "environment", "overlays", "overrides", "metadata", "async_mode")
 )
 
 
@@ -95,9 +85,7 @@ class RunCreateRequest:
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {
-            "input": self.input_,
-        }
+        out: dict[str, Any] = {"input": self.input_}
         if self.spec is not UNSET:
             out["spec"] = None if self.spec is None else self.spec.to_dict()
         if self.spec_path is not UNSET:

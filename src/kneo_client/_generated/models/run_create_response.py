@@ -24,16 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RunCreateResponse"]
 
-_KEYS = frozenset(
-    (
-        "run_id",
-        "status",
-        "output_text",
-        "human_intervention_required",
-        "continuation_id",
-        "metadata",
-    )
-)
+_KEYS = frozenset(("run_id", "status", "output_text", "human_intervention_required", "continuation_id", "metadata"))
 
 
 @_define(kw_only=True)
@@ -52,7 +43,7 @@ class RunCreateResponse(ExtraFields[Any]):
     run_id: str | None
     """Id of the run."""
     status: RunStatus
-    """State of a run. Completed, failed, cancelled, timed_out and expired are final."""
+    """State of the run."""
     output_text: str | Unset | None = UNSET
     """Output, once there is one."""
     human_intervention_required: bool | Unset = UNSET
@@ -90,10 +81,7 @@ class RunCreateResponse(ExtraFields[Any]):
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {
-            "run_id": self.run_id,
-            "status": str(self.status),
-        }
+        out: dict[str, Any] = {"run_id": self.run_id, "status": str(self.status)}
         if self.output_text is not UNSET:
             out["output_text"] = self.output_text
         if self.human_intervention_required is not UNSET:

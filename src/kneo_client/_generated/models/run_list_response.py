@@ -27,17 +27,7 @@ else:
 
 __all__ = ["RunListResponse"]
 
-_KEYS = frozenset(
-    (
-        "runs",
-        "count",
-        "total",
-        "limit",
-        "offset",
-        "sort_by",
-        "sort_order",
-    )
-)
+_KEYS = frozenset(("runs", "count", "total", "limit", "offset", "sort_by", "sort_order"))
 
 
 @_define(kw_only=True)
@@ -89,10 +79,7 @@ class RunListResponse(_Base):
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {
-            "runs": [i0.to_dict() for i0 in self.runs],
-            "count": self.count,
-        }
+        out: dict[str, Any] = {"runs": [i0.to_dict() for i0 in self.runs], "count": self.count}
         if self.total is not None:
             out["total"] = self.total
         if self.limit is not None:

@@ -69,7 +69,7 @@ class RunRecoveryResponse(ExtraFields[Any]):
     run_id: str
     """Id of the run."""
     status: RunStatus
-    """State of a run. Completed, failed, cancelled, timed_out and expired are final."""
+    """State of the run."""
     workflow_kind: WorkflowKind | Unset | None = UNSET
     """Kind of its workflow."""
     workflow_name: str | Unset | None = UNSET
@@ -134,10 +134,7 @@ class RunRecoveryResponse(ExtraFields[Any]):
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {
-            "run_id": self.run_id,
-            "status": str(self.status),
-        }
+        out: dict[str, Any] = {"run_id": self.run_id, "status": str(self.status)}
         if self.workflow_kind is not UNSET:
             out["workflow_kind"] = None if self.workflow_kind is None else str(self.workflow_kind)
         if self.workflow_name is not UNSET:

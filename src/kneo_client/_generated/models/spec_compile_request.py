@@ -20,16 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SpecCompileRequest"]
 
-_KEYS = frozenset(
-    (
-        "spec",
-        "spec_path",
-        "environment",
-        "overlays",
-        "overrides",
-        "strict",
-    )
-)
+_KEYS = frozenset(("spec", "spec_path", "environment", "overlays", "overrides", "strict"))
 
 
 @_define(kw_only=True)

@@ -24,24 +24,14 @@ if TYPE_CHECKING:
 
 __all__ = ["SpecCompileResponse"]
 
-_KEYS = frozenset(
-    (
-        "ok",
-        "summary",
-        "diagnostics",
-    )
-)
+_KEYS = frozenset(("ok", "summary", "diagnostics"))
 
 
 @_define(kw_only=True)
 class SpecCompileResponse(ExtraFields[Any]):
     """The outcome of compiling a spec."""
 
-    _attribute_of: ClassVar[Mapping[str, str]] = {
-        "ok": "ok",
-        "summary": "summary",
-        "diagnostics": "diagnostics",
-    }
+    _attribute_of: ClassVar[Mapping[str, str]] = {"ok": "ok", "summary": "summary", "diagnostics": "diagnostics"}
 
     ok: bool
     """Whether it compiled."""
@@ -79,9 +69,7 @@ class SpecCompileResponse(ExtraFields[Any]):
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {
-            "ok": self.ok,
-        }
+        out: dict[str, Any] = {"ok": self.ok}
         if self.summary is not UNSET:
             out["summary"] = self.summary.to_dict()
         if self.diagnostics is not UNSET:

@@ -19,12 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SpecExplainRequest"]
 
-_KEYS = frozenset(
-    (
-        "spec",
-        "spec_path",
-    )
-)
+_KEYS = frozenset(("spec", "spec_path"))
 
 
 @_define(kw_only=True)

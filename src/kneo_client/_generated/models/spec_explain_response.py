@@ -29,9 +29,7 @@ _KEYS = frozenset(("summary",))
 class SpecExplainResponse(ExtraFields[Any]):
     """What a spec would do."""
 
-    _attribute_of: ClassVar[Mapping[str, str]] = {
-        "summary": "summary",
-    }
+    _attribute_of: ClassVar[Mapping[str, str]] = {"summary": "summary"}
 
     summary: SpecExplainResponseSummary
     """The description."""
@@ -56,9 +54,7 @@ class SpecExplainResponse(ExtraFields[Any]):
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {
-            "summary": self.summary.to_dict(),
-        }
+        out: dict[str, Any] = {"summary": self.summary.to_dict()}
         for key, value in self.additional_properties.items():
             out.setdefault(key, _c.dump(value))
         return out

@@ -20,15 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SpecPolicyReportRequest"]
 
-_KEYS = frozenset(
-    (
-        "spec",
-        "spec_path",
-        "environment",
-        "overlays",
-        "overrides",
-    )
-)
+_KEYS = frozenset(("spec", "spec_path", "environment", "overlays", "overrides"))
 
 
 @_define(kw_only=True)

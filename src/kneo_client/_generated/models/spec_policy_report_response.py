@@ -23,22 +23,14 @@ if TYPE_CHECKING:
 
 __all__ = ["SpecPolicyReportResponse"]
 
-_KEYS = frozenset(
-    (
-        "report",
-        "valid",
-    )
-)
+_KEYS = frozenset(("report", "valid"))
 
 
 @_define(kw_only=True)
 class SpecPolicyReportResponse(ExtraFields[Any]):
     """How a spec stands against policy."""
 
-    _attribute_of: ClassVar[Mapping[str, str]] = {
-        "report": "report",
-        "valid": "valid",
-    }
+    _attribute_of: ClassVar[Mapping[str, str]] = {"report": "report", "valid": "valid"}
 
     report: SpecPolicyReportResponseReport
     """The report."""
@@ -67,9 +59,7 @@ class SpecPolicyReportResponse(ExtraFields[Any]):
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {
-            "report": self.report.to_dict(),
-        }
+        out: dict[str, Any] = {"report": self.report.to_dict()}
         if self.valid is not UNSET:
             out["valid"] = self.valid
         for key, value in self.additional_properties.items():

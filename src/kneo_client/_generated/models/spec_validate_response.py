@@ -23,22 +23,14 @@ if TYPE_CHECKING:
 
 __all__ = ["SpecValidateResponse"]
 
-_KEYS = frozenset(
-    (
-        "valid",
-        "diagnostics",
-    )
-)
+_KEYS = frozenset(("valid", "diagnostics"))
 
 
 @_define(kw_only=True)
 class SpecValidateResponse(ExtraFields[Any]):
     """Whether a spec is valid."""
 
-    _attribute_of: ClassVar[Mapping[str, str]] = {
-        "valid": "valid",
-        "diagnostics": "diagnostics",
-    }
+    _attribute_of: ClassVar[Mapping[str, str]] = {"valid": "valid", "diagnostics": "diagnostics"}
 
     valid: bool
     """Whether it is."""
@@ -69,9 +61,7 @@ class SpecValidateResponse(ExtraFields[Any]):
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {
-            "valid": self.valid,
-        }
+        out: dict[str, Any] = {"valid": self.valid}
         if self.diagnostics is not UNSET:
             out["diagnostics"] = [i0.to_dict() for i0 in self.diagnostics]
         for key, value in self.additional_properties.items():

@@ -27,18 +27,7 @@ else:
 
 __all__ = ["TraceResponse"]
 
-_KEYS = frozenset(
-    (
-        "run_id",
-        "events",
-        "count",
-        "total",
-        "limit",
-        "offset",
-        "sort_by",
-        "sort_order",
-    )
-)
+_KEYS = frozenset(("run_id", "events", "count", "total", "limit", "offset", "sort_by", "sort_order"))
 
 
 @_define(kw_only=True)
@@ -93,10 +82,7 @@ class TraceResponse(_Base):
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {
-            "run_id": self.run_id,
-            "events": [i0.to_dict() for i0 in self.events],
-        }
+        out: dict[str, Any] = {"run_id": self.run_id, "events": [i0.to_dict() for i0 in self.events]}
         if self.count is not None:
             out["count"] = self.count
         if self.total is not None:

@@ -23,15 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ValidationError"]
 
-_KEYS = frozenset(
-    (
-        "loc",
-        "msg",
-        "type",
-        "ctx",
-        "input",
-    )
-)
+_KEYS = frozenset(("loc", "msg", "type", "ctx", "input"))
 
 
 @_define(kw_only=True)
@@ -84,11 +76,7 @@ class ValidationError(ExtraFields[Any]):
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {
-            "loc": self.loc,
-            "msg": self.msg,
-            "type": self.type_,
-        }
+        out: dict[str, Any] = {"loc": self.loc, "msg": self.msg, "type": self.type_}
         if self.ctx is not UNSET:
             out["ctx"] = self.ctx.to_dict()
         if self.input_ is not UNSET:
