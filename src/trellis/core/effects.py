@@ -40,10 +40,12 @@ class Send:
 
     timeouts: seconds for "connect", "read", "write" and "pool", or None for the sender's own.
     deadline: the clock time at which the whole call must be over, or None.
+    whole: the caller gets to see the response, so it must be one in every respect; otherwise status, headers and body
+    are enough.
     broken: makes the error that a caller reading a stream gets when the connection fails under it.
     """
 
-    __slots__ = ("broken", "deadline", "request", "stream", "timeouts")
+    __slots__ = ("broken", "deadline", "request", "stream", "timeouts", "whole")
 
     def __init__(
         self,
@@ -51,12 +53,14 @@ class Send:
         timeouts: Timeouts | None,
         deadline: float | None = None,
         stream: bool = False,
+        whole: bool = True,
         broken: Callable[[TransportFailure], Exception] | None = None,
     ) -> None:
         self.request = request
         self.timeouts = timeouts
         self.deadline = deadline
         self.stream = stream
+        self.whole = whole
         self.broken = broken
 
 

@@ -56,8 +56,11 @@ def path_of(operation: Operation[Any], args: Mapping[str, Any]) -> str:
         return segments[0]
     pieces = [segments[0]]
     for index, param in enumerate(params, 1):
-        value = _argument(operation, param, args)
-        _check(param, value)
+        value = args.get(param.arg)
+        if value is None or value is UNSET:
+            raise TypeError(f"{operation.id}: {param.arg} is required")
+        if type(value) is not str or param.max_length is not None:
+            _check(param, value)
         pieces.append(quote_segment(param.arg, value))
         if index < len(segments):
             pieces.append(segments[index])
@@ -134,13 +137,6 @@ def model_body(operation: Operation[Any], body: Any) -> Any:
 
 def _article(name: str) -> str:
     return f"a {name}" if name else "a model"
-
-
-def _argument(operation: Operation[Any], param: Param, args: Mapping[str, Any]) -> Any:
-    value = args.get(param.arg)
-    if value is None or value is UNSET:
-        raise TypeError(f"{operation.id}: {param.arg} is required")
-    return value
 
 
 def _check(param: Param, value: Any) -> None:

@@ -242,6 +242,7 @@ class EngineCore:
             label=f"{operation.method} {operation.path}",
             idempotency=operation.idempotency,
             stream=operation.stream,
+            whole=self.options.on_response is not None,
             idempotency_key=idempotency_key,
             request_id=request_id,
             deadline=deadline,
@@ -285,6 +286,7 @@ class EngineCore:
             label=f"{method} {path.partition('?')[0]}",
             idempotency=idempotency,
             stream=False,
+            whole=True,
             idempotency_key=idempotency_key,
             request_id=request_id,
             deadline=deadline,
@@ -301,6 +303,7 @@ class EngineCore:
         label: str,
         idempotency: str,
         stream: bool,
+        whole: bool,
         idempotency_key: str | None,
         request_id: str | None,
         deadline: float | None,
@@ -337,6 +340,7 @@ class EngineCore:
             deadline=None if budget is None else self._context.clock() + budget,
             budget=budget,
             stream=stream,
+            whole=whole,
         )
 
     # -- decoding ------------------------------------------------------------------------------------------------------

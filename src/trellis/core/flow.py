@@ -77,12 +77,12 @@ class Call:
     """One logical call, encoded. Its request, ids and time limits are the same in every attempt.
 
     label: "GET /v1/runs/{run_id}" or the like, for errors. replayable: it may be sent again although it may have been
-    executed. deadline: clock time, or None; budget: the seconds it was set from.
+    executed. deadline: clock time, or None; budget: the seconds it was set from. whole: see `Send`.
     """
 
     __slots__ = (
         "budget", "deadline", "idempotency_key", "label", "name", "replayable", "request", "request_id", "stream",
-        "timeouts",
+        "timeouts", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -98,6 +98,7 @@ class Call:
         deadline: float | None,
         budget: float | None,
         stream: bool,
+        whole: bool = True,
     ) -> None:
         self.request = request
         self.name = name
@@ -109,6 +110,7 @@ class Call:
         self.deadline = deadline
         self.budget = budget
         self.stream = stream
+        self.whole = whole
 
 
 def call_flow(call: Call, context: FlowContext) -> Flow[Any]:
@@ -144,7 +146,7 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
     session = context.auth.session() if context.auth is not None else None
     request = call.request
     broken = _stream_breaker(call, context) if call.stream else None
-    send = Send(request, call.timeouts, call.deadline, call.stream, broken)
+    send = Send(request, call.timeouts, call.deadline, call.stream, call.whole, broken)
     attempt = 1
     challenges = 0
     while True:
@@ -154,7 +156,7 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
         try:
             if session is not None:
                 request = yield from session.authorise(call.request, call.deadline)
-                send = Send(request, call.timeouts, call.deadline, call.stream, broken)
+                send = Send(request, call.timeouts, call.deadline, call.stream, call.whole, broken)
             if watch is not None:
                 if tally is not None:
                     tally[0] += 1

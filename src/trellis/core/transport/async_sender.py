@@ -14,7 +14,7 @@ import httpx
 from ..failures import DeadlineFailure, TransportFailure
 from ..forks import leave_to_parent, renew_in_child
 from .proxies import environment_has_proxies
-from .requests import TRANSPORT_ERRORS, UrlCache, build_request, elapsed_since, failure_of
+from .requests import TRANSPORT_ERRORS, Answer, UrlCache, build_request, elapsed_since, failure_of
 from .sync_sender import borrowed_request
 from .tls import context_for
 
@@ -31,7 +31,7 @@ __all__ = ["AsyncPool", "AsyncSender", "BorrowedAsyncSender"]
 class AsyncSender(Protocol):
     """Sends one request: a whole response, or a TransportFailure or DeadlineFailure."""
 
-    async def send(self, effect: Send) -> httpx.Response: ...
+    async def send(self, effect: Send) -> httpx.Response | Answer: ...
     async def aclose(self) -> None: ...
 
 
@@ -91,7 +91,7 @@ class AsyncPool:
         leave_to_parent([(loop, shards) for loop, shards in self._loops.items()])
         self._renew()
 
-    async def send(self, effect: Send) -> httpx.Response:
+    async def send(self, effect: Send) -> httpx.Response | Answer:
         request = build_request(effect, self._urls, effect.timeouts)
         scheme = request.url.scheme
         loop = asyncio.get_running_loop()
@@ -104,6 +104,7 @@ class AsyncPool:
         try:
             response = await complete(effect, request, shards.transport(index).handle_async_request)
             if effect.stream and response.status_code < 400:
+                assert isinstance(response, httpx.Response)
                 stream = response.stream
                 assert isinstance(stream, _CallersStream)
                 stream.closed = lambda: shards.give_back(index)
@@ -157,7 +158,7 @@ class BorrowedAsyncSender:
         self._client = client
         self._own_auth = own_auth
 
-    async def send(self, effect: Send) -> httpx.Response:
+    async def send(self, effect: Send) -> httpx.Response | Answer:
         request = borrowed_request(self._client, effect, effect.timeouts)
         auth = httpx.USE_CLIENT_DEFAULT if self._own_auth else None
         return await complete(
@@ -172,7 +173,7 @@ class BorrowedAsyncSender:
 
 async def complete(
     effect: Send, request: httpx.Request, handle: Callable[[httpx.Request], Awaitable[httpx.Response]]
-) -> httpx.Response:
+) -> httpx.Response | Answer:
     """Send and, unless the effect streams, read the body; failures come out as ours. The deadline is exact: whatever
     is under way when it passes is cancelled."""
     if effect.deadline is None:
@@ -188,7 +189,7 @@ async def complete(
 
 async def _complete(
     effect: Send, request: httpx.Request, handle: Callable[[httpx.Request], Awaitable[httpx.Response]]
-) -> httpx.Response:
+) -> httpx.Response | Answer:
     started = perf_counter()
     failure: TransportFailure
     response: httpx.Response | None = None
@@ -198,6 +199,12 @@ async def _complete(
         if effect.stream and response.status_code < 400:
             response.stream = _CallersStream(response, effect, started)
             return response
+        if not effect.whole and "content-encoding" not in response.headers:
+            # Most of what `aread` costs is decoders and chunkers that have nothing to do here.
+            stream = _async(response.stream)
+            content = b"".join([chunk async for chunk in stream])
+            await stream.aclose()
+            return Answer(response.status_code, response.headers, content)
         await response.aread()
         response.elapsed = elapsed_since(started)
         return response
@@ -213,14 +220,17 @@ async def _complete(
     raise failure
 
 
+def _async(stream: object) -> httpx.AsyncByteStream:
+    assert isinstance(stream, httpx.AsyncByteStream)
+    return stream
+
+
 class _CallersStream(httpx.AsyncByteStream):
     """A body that the caller reads: whatever breaks under it comes out as the service's own error."""
 
     def __init__(self, response: httpx.Response, effect: Send, started: float) -> None:
-        inner = response.stream
-        assert isinstance(inner, httpx.AsyncByteStream)
         self._response = response
-        self._inner = inner
+        self._inner = _async(response.stream)
         self._effect = effect
         self._started = started
         self.closed: Callable[[], Any] | None = None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..effects import Send, Timeouts
     from ..failures import Phase
 
-__all__ = ["TRANSPORT_ERRORS", "UrlCache", "build_request", "elapsed_since", "failure_of"]
+__all__ = ["TRANSPORT_ERRORS", "Answer", "UrlCache", "build_request", "elapsed_since", "failure_of"]
 
 _EMPTY = httpx.ByteStream(b"")
 _MAX_URLS = 512
@@ -24,10 +24,11 @@ _WITH_LENGTH = frozenset({"POST", "PUT", "PATCH"})
 class UrlCache:
     """Parsed URLs by their text: parsing one costs more than all else about building a request. Bounded."""
 
-    __slots__ = ("_urls",)
+    __slots__ = ("_hosts", "_urls")
 
     def __init__(self) -> None:
         self._urls: dict[str, tuple[httpx.URL, bytes]] = {}
+        self._hosts: dict[str, bytes] = {}
 
     def get(self, text: str) -> tuple[httpx.URL, bytes]:
         """The URL and its Host header."""
@@ -36,8 +37,23 @@ class UrlCache:
             if len(self._urls) >= _MAX_URLS:
                 self._urls = {}  # replaced, not cleared: another thread may be reading the old one
             url = httpx.URL(text)
-            found = self._urls[text] = (url, url.netloc)
+            origin = text[: text.find("/", 8)]
+            host = self._hosts.get(origin)
+            if host is None:
+                host = self._hosts[origin] = url.netloc
+            found = self._urls[text] = (url, host)
         return found
+
+
+class Answer:
+    """What a flow needs of a response, for calls whose caller never sees the response itself."""
+
+    __slots__ = ("content", "headers", "status_code")
+
+    def __init__(self, status_code: int, headers: httpx.Headers, content: bytes) -> None:
+        self.status_code = status_code
+        self.headers = headers
+        self.content = content
 
 
 def build_request(send: Send, urls: UrlCache, timeouts: Timeouts | None) -> httpx.Request:

@@ -12,7 +12,7 @@ from ..deadline import capped
 from ..failures import DeadlineFailure, TransportFailure
 from ..forks import leave_to_parent, renew_in_child
 from .proxies import environment_has_proxies
-from .requests import TRANSPORT_ERRORS, UrlCache, build_request, elapsed_since, failure_of
+from .requests import TRANSPORT_ERRORS, Answer, UrlCache, build_request, elapsed_since, failure_of
 from .tls import context_for
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ __all__ = ["BorrowedSyncSender", "SyncPool", "SyncSender"]
 class SyncSender(Protocol):
     """Sends one request: a whole response, or a TransportFailure or DeadlineFailure."""
 
-    def send(self, effect: Send) -> httpx.Response: ...
+    def send(self, effect: Send) -> httpx.Response | Answer: ...
     def close(self) -> None: ...
 
 
@@ -48,7 +48,7 @@ class SyncPool:
         self._transports = {}
         self._lock = threading.Lock()
 
-    def send(self, effect: Send) -> httpx.Response:
+    def send(self, effect: Send) -> httpx.Response | Answer:
         deadline = effect.deadline
         timeouts = effect.timeouts if deadline is None else within(effect.timeouts, deadline)
         request = build_request(effect, self._urls, timeouts)
@@ -99,7 +99,7 @@ class BorrowedSyncSender:
         self._client = client
         self._own_auth = own_auth
 
-    def send(self, effect: Send) -> httpx.Response:
+    def send(self, effect: Send) -> httpx.Response | Answer:
         timeouts = effect.timeouts
         if effect.deadline is not None:
             own = self._client.timeout
@@ -134,7 +134,9 @@ def within(timeouts: Timeouts | None, deadline: float) -> Timeouts:
     return capped(timeouts or dict.fromkeys(("connect", "read", "write", "pool")), remaining)
 
 
-def complete(effect: Send, request: httpx.Request, handle: Callable[[httpx.Request], httpx.Response]) -> httpx.Response:
+def complete(
+    effect: Send, request: httpx.Request, handle: Callable[[httpx.Request], httpx.Response]
+) -> httpx.Response | Answer:
     """Send and, unless the effect streams, read the body; failures come out as ours."""
     started = perf_counter()
     failure: TransportFailure | DeadlineFailure
@@ -147,6 +149,12 @@ def complete(effect: Send, request: httpx.Request, handle: Callable[[httpx.Reque
             return response
         if effect.deadline is not None:
             response.stream = _TimedStream(_sync(response.stream), effect.deadline)
+        if not effect.whole and "content-encoding" not in response.headers:
+            # Most of what `read` costs is decoders and chunkers that have nothing to do here.
+            stream = _sync(response.stream)
+            content = b"".join(stream)
+            stream.close()
+            return Answer(response.status_code, response.headers, content)
         response.read()
         response.elapsed = elapsed_since(started)
         return response
