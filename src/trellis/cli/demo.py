@@ -32,6 +32,8 @@ def demo_kneo(output: Output) -> int:
         profile = Profile(name="demo", url=server.url, api_key=service_key.key)
         try:
             completed = run_spec_file(profile, EXAMPLES / SPEC, QUESTION, output)
+        except BrokenPipeError:  # the reader of the output left; the command knows what to do
+            raise
         except (KneoError, OSError) as problem:
             Output(sys.stderr).line(f"trellis: the demo failed: {type(problem).__name__}: {problem}")
             return 1
