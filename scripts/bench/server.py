@@ -10,8 +10,10 @@ import contextlib
 import functools
 import json
 import re
+import socket
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,7 +45,44 @@ class _Connections:
         return found
 
 
-class _Protocol(asyncio.Protocol):
+def _request(buffer: bytes) -> tuple[bytes, bytes, int] | None:
+    """Method, target and length of the first request in the buffer, once it is whole."""
+    end = buffer.find(b"\r\n\r\n")
+    if end < 0:
+        return None
+    method, target, _ = buffer[: buffer.find(b"\r\n")].split(b" ", 2)
+    total = end + 4
+    if method != b"GET" and (length := _LENGTH.search(buffer, 0, total)):
+        total += int(length[1])
+    return (method, target, total) if len(buffer) >= total else None
+
+
+def _reply(body: bytes) -> bytes:
+    return b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+
+
+def _answer_at_once(connection: socket.socket) -> None:
+    """One connection, blocking: an event loop would add more to each call than the answer itself costs."""
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    buffer = b""
+    with connection, contextlib.suppress(ConnectionError):
+        while data := connection.recv(65536):
+            buffer += data
+            while request := _request(buffer):
+                method, target, total = request
+                buffer = buffer[total:]
+                connection.sendall(_reply(answer(method, target)))
+
+
+def _accept(listener: socket.socket) -> None:
+    while True:
+        connection, _ = listener.accept()
+        threading.Thread(target=_answer_at_once, args=(connection,), daemon=True).start()
+
+
+class _AnswerLater(asyncio.Protocol):
+    """One connection of the port that waits before it answers, and counts."""
+
     def __init__(self, delay: float, connections: _Connections) -> None:
         self._delay = delay
         self._connections = connections
@@ -61,36 +100,28 @@ class _Protocol(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
-        while (end := self._buffer.find(b"\r\n\r\n")) >= 0:
-            head = self._buffer[:end]
-            length = _LENGTH.search(head)
-            total = end + 4 + (int(length[1]) if length else 0)
-            if len(self._buffer) < total:
-                return
+        while request := _request(self._buffer):
+            method, target, total = request
             self._buffer = self._buffer[total:]
-            method, target, _ = head.split(b"\r\n", 1)[0].split(b" ", 2)
             if target == COUNTER_PATH:
-                self._reply(self._connections.read())
-            elif self._delay:
-                asyncio.get_running_loop().call_later(self._delay, self._reply, answer(method, target))
+                self._send(self._connections.read())
             else:
-                self._reply(answer(method, target))
+                asyncio.get_running_loop().call_later(self._delay, self._send, answer(method, target))
 
-    def _reply(self, body: bytes) -> None:
+    def _send(self, body: bytes) -> None:
         if self._transport is not None:
-            head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
-            self._transport.write(head + body)
+            self._transport.write(_reply(body))
 
 
 async def serve(delay: float) -> None:
     """Serve both ports until standard input is closed."""
     loop = asyncio.get_running_loop()
-    ports = []
-    for seconds in (0.0, delay):
-        factory = functools.partial(_Protocol, seconds, _Connections())
-        server = await loop.create_server(factory, "127.0.0.1", 0, backlog=512)
-        ports.append(server.sockets[0].getsockname()[1])
-    print(*ports, flush=True)
+    listener = socket.create_server(("127.0.0.1", 0), backlog=512)
+    threading.Thread(target=_accept, args=(listener,), daemon=True).start()
+    server = await loop.create_server(
+        functools.partial(_AnswerLater, delay, _Connections()), "127.0.0.1", 0, backlog=512
+    )
+    print(listener.getsockname()[1], server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
 
 
