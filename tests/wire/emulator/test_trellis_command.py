@@ -1,0 +1,179 @@
+"""The `trellis` command, run as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from trellis._version import __version__
+from trellis.cli import main
+from trellis.cli.output import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COMMAND = [sys.executable, "-W", "error", "-m", "trellis.cli"]
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, **environment},
+        check=False,
+    )
+
+
+@pytest.fixture
+def serving(request: pytest.FixtureRequest) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """`trellis serve kneo` with the arguments of the test's mark, and everything it printed before it waited."""
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "kneo", *getattr(request, "param", ())],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    printed = ""
+    for line in process.stdout:
+        printed += line
+        if "Ctrl-C" in line:
+            break
+    try:
+        yield process, printed
+    finally:
+        process.kill()
+        process.communicate(timeout=10)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_serve_answers_until_it_is_told_to_stop(serving, number) -> None:
+    process, printed = serving
+    exported = re.search(r"export KNEO_URL=(\S+) KNEO_API_KEY=(\S+)", printed)
+    assert exported is not None
+    url, key = exported.groups()
+    answer = httpx.get(f"{url}/v1/runs", headers={"Authorization": f"Bearer {key}"}, trust_env=False)
+    assert answer.status_code == 200
+    assert re.search(r"reviewer +local-reviewer-key +reviewer", printed)
+    process.send_signal(number)
+    rest, errors = process.communicate(timeout=10)
+    assert (process.returncode, errors) == (0, "")
+    assert "Stopped after 1 request(s)." in rest
+
+
+@pytest.mark.parametrize("serving", [["--api-key", "ci:s3cret:viewer"]], indirect=True)
+def test_serve_takes_keys(serving) -> None:
+    _, printed = serving
+    url = re.search(r"http://\S+", printed)[0]
+    assert "local-admin-key" not in printed
+    for method, status in (("GET", 200), ("POST", 403)):
+        headers = {"X-Kneo-Api-Key": "s3cret"}
+        assert httpx.request(method, f"{url}/v1/runs", headers=headers, trust_env=False).status_code == status
+
+
+def test_the_demo_takes_a_spec_through_the_platform() -> None:
+    done = run("demo")
+    assert (done.returncode, done.stderr) == (0, "")
+    for expected in (
+        r"validate +valid",
+        r"compile +sequential: sort \(function\) > draft \(agent\) > summary \(agent\)",
+        r"create +run_\S+ is created",
+        r"finished +completed",
+        r"output +\[editor\] billing case",
+        r"tool_call_started +draft +order_lookup",
+        r"Replay \(5 checkpoints\)",
+        r"requests +\d+, all checked",
+    ):
+        assert re.search(expected, done.stdout), expected
+    assert "\x1b" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["serve", "kneo", "--api-key", "a:b:nobody"], 1, "neither a role"),
+        (["serve", "kneo", "--specs", "/does/not/exist"], 1, "not a directory"),
+        (["serve", "nothing"], 2, "invalid choice"),
+        (["serve", "kneo", "--port", "65536"], 2, "a port is a number"),
+        (["serve", "kneo", "--step-seconds", "-1"], 2, "a number of seconds"),
+        ([], 2, "required"),
+    ],
+)
+def test_wrong_usage_is_explained(arguments, code, message) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_that_is_taken_is_explained(kneo_server) -> None:
+    done = run("serve", "kneo", "--port", str(kneo_server.port))
+    assert done.returncode == 1
+    assert re.fullmatch(r"trellis: cannot serve kneo on 127\.0\.0\.1:\d+: .*in use\n", done.stderr)
+
+
+@pytest.mark.parametrize("command", [["demo"], ["serve", "kneo"]])
+def test_a_missing_extra_says_what_to_install(command, tmp_path) -> None:
+    (tmp_path / "uvicorn.py").write_text('raise ModuleNotFoundError("No module named \'uvicorn\'", name="uvicorn")\n')
+    done = run(*command, PYTHONPATH=str(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == 'trellis: This command needs the emulator: pip install "trellis-clients[emulator]"\n'
+
+
+def test_a_reader_that_leaves_ends_the_demo_quietly() -> None:
+    with subprocess.Popen([*COMMAND, "demo"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        errors = process.stderr.read()
+    assert (process.returncode, errors) == (1, "")
+
+
+def test_version(capsys) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--version"])
+    assert (left.value.code, capsys.readouterr().out) == (0, f"trellis {__version__}\n")
+
+
+class Terminal(StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "environment", "coloured"),
+    [
+        (Terminal(), {}, True),
+        (Terminal(), {"NO_COLOR": "1"}, False),
+        (Terminal(), {"NO_COLOR": ""}, True),
+        (Terminal(), {"TERM": "dumb"}, False),
+        (StringIO(), {}, False),
+    ],
+)
+def test_colours_are_for_terminals_that_want_them(stream, environment, coloured, monkeypatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    Output(stream).step("label", "text", "good")
+    assert ("\x1b[32m" in stream.getvalue()) is coloured
+    assert stream.getvalue().endswith(" text\n")
+
+
+def test_tables_are_aligned() -> None:
+    stream = StringIO()
+    Output(stream).table([("a", "bb", "c"), ("aaa", "b", "")])
+    assert stream.getvalue() == "    a    bb  c\n    aaa  b\n"
