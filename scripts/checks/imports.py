@@ -7,7 +7,13 @@ import sys
 from importlib.metadata import distribution
 
 DISTRIBUTION = "trellis-clients"
-NEED_AN_EXTRA = {"trellis.emulator": "the extra `emulator`", "trellis.testing": "pytest and the extra `emulator`"}
+NEED_AN_EXTRA = {
+    "trellis.emulator": "the extra `emulator`",
+    "trellis.testing": "pytest and the extra `emulator`",
+    "trellis.cli.demo": "the extra `emulator`",
+    "trellis.cli.demo_kneo": "the extra `emulator`",
+    "trellis.cli.serve": "the extra `emulator`",
+}
 
 
 def module_names(files: list[str]) -> list[str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .wire import WireRequest
 
 __all__ = [
-    "Blocking", "Close", "Emit", "Exclusive", "Flow", "Send", "Sleep", "Store", "Timeouts", "WireResponse", "exclusive",
+    "Blocking", "Close", "Emit", "Exclusive", "Flow", "Send", "Sleep", "Store", "WireResponse", "exclusive",
 ]  # fmt: skip
 
 T = TypeVar("T")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Iterable
 
-__all__ = ["HeaderSet", "RequestBody", "WireRequest", "check_header"]
+__all__ = ["HeaderSet", "WireRequest", "check_header"]
 
 if TYPE_CHECKING:
     RequestBody = bytes | Iterable[bytes] | AsyncIterable[bytes] | None

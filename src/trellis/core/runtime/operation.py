@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+__all__ = ["NO_DEFAULT", "Body", "Idempotency", "Operation", "Pagination", "Param", "Reply", "Where"]
+
 T_co = TypeVar("T_co", covariant=True)
 
 Where = Literal["path", "query", "header", "cookie"]
