@@ -1,0 +1,1 @@
+"""The contract: pinned spec, operation table, models and both clients say the same, each read on its own."""
