@@ -125,7 +125,7 @@ def test_a_port_that_is_taken_is_explained(kneo_server) -> None:
 @pytest.mark.parametrize("command", [["demo"], ["serve", "kneo"]])
 def test_a_missing_extra_says_what_to_install(command, tmp_path) -> None:
     (tmp_path / "uvicorn.py").write_text('raise ModuleNotFoundError("No module named \'uvicorn\'", name="uvicorn")\n')
-    done = run(*command, PYTHONPATH=str(tmp_path))
+    done = run(*command, PYTHONPATH=os.pathsep.join(filter(None, (str(tmp_path), os.environ.get("PYTHONPATH")))))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == 'trellis: This command needs the emulator: pip install "trellis-clients[emulator]"\n'
 
