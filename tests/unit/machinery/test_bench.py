@@ -169,11 +169,11 @@ def test_loading_a_ca_bundle_is_noticed() -> None:
 
 @pytest.mark.slow
 def test_httpx_against_itself_is_about_one(server: Server) -> None:
-    """The harness favours neither side: the margin is what a busy machine may add."""
+    """The harness favours neither side. The margin is wide for busy machines; skipped work would still lie outside it."""
     rows = {result.row: result for result in memory_calls.measure(Plan("httpx", True, server))}
 
-    assert 0.8 < rows["memory-sync-repeated"].measured < 1.25
-    assert 0.8 < rows["memory-sync-new"].measured < 1.25
+    assert 0.5 < rows["memory-sync-repeated"].measured < 2
+    assert 0.5 < rows["memory-sync-new"].measured < 2
 
 
 @pytest.mark.slow
