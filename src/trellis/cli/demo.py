@@ -6,8 +6,8 @@ import sys
 
 from kneo_client.core.errors import KneoError
 from kneo_client.core.profiles import Profile
-from trellis.emulator import start
-from trellis.emulator.kneo.settings import EXAMPLES, KneoSettings
+from trellis.emulator import KneoSettings, start
+from trellis.emulator.kneo.settings import EXAMPLES
 
 from .demo_kneo import run_spec_file
 from .output import Output
@@ -38,7 +38,7 @@ def demo_kneo(output: Output) -> int:
             Output(sys.stderr).line(f"trellis: the demo failed: {type(problem).__name__}: {problem}")
             return 1
         output.title("On the wire")
-        output.step("requests", f"{len(server.requests)}, all checked against the pinned document")
+        output.step("requests", f"{server.requests.received}, all checked against the pinned document")
         if server.violations:
             output.step("violations", str(server.violations), "bad")
             return 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import shlex
 import signal
 import sys
@@ -9,8 +10,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trellis.emulator import start
-from trellis.emulator.kneo.settings import DEFAULT_KEYS, EXAMPLES, ApiKey, KneoSettings
+from trellis.emulator import ApiKey, KneoSettings, start
+from trellis.emulator.kneo.settings import DEFAULT_KEYS, EXAMPLES
 
 from .output import Output
 
@@ -49,6 +50,8 @@ def serve_kneo(
         output.title("Kneo platform, emulated")
         output.step("url", server.url)
         output.step("specs", str(settings.spec_root))
+        if not is_loopback(server.host):
+            output.step("careful", "other machines can reach this, and the keys below are no secret", "bad")
         output.title("Keys")
         output.table((key.name, key.key, ", ".join(key.grants)) for key in settings.keys)
         output.title("For clients")
@@ -57,7 +60,7 @@ def serve_kneo(
         output.line(output.styled("Ctrl-C stops it.", "dim"))
         stop.wait()
         output.line()
-        output.line(f"Stopped after {len(server.requests)} request(s).")
+        output.line(f"Stopped after {server.requests.received} request(s).")
     return 0
 
 
@@ -66,6 +69,14 @@ def _directory(specs: str | None) -> Path:
     if not directory.is_dir():
         raise ValueError(f"{directory} is not a directory")
     return directory
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server that listens on `host`."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _stop_on_signals() -> threading.Event:

@@ -10,21 +10,32 @@ Needs the extra `emulator`: `pip install "trellis-clients[emulator]"`.
 
 from __future__ import annotations
 
+from . import faults
+from .clock import Clock
 from .exchange import Answer, Headers, Recorded, RequestLog
 from .faults import Fault, FaultScript
-from .handle import EmulatorHandle, in_process, start
+from .handle import EmulatorHandle
+from .kneo.handle import KneoHandle
+from .kneo.settings import ApiKey, KneoSettings, Limits
+from .launch import in_process, start
 from .schema_check import Violation, Violations
 
 __all__ = [
     "Answer",
+    "ApiKey",
+    "Clock",
     "EmulatorHandle",
     "Fault",
     "FaultScript",
     "Headers",
+    "KneoHandle",
+    "KneoSettings",
+    "Limits",
     "Recorded",
     "RequestLog",
     "Violation",
     "Violations",
+    "faults",
     "in_process",
     "start",
 ]

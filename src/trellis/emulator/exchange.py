@@ -5,7 +5,8 @@ from __future__ import annotations
 import json as jsonlib
 import threading
 import time
-from dataclasses import dataclass, field
+from collections import deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
@@ -185,25 +186,36 @@ class Recorded:
         return f"<Recorded {self}>"
 
 
-@dataclass(slots=True)
 class RequestLog:
-    """Every request the emulator received, oldest first; safe to read from any thread at any time."""
+    """The requests the emulator received, oldest first; safe to read from any thread at any time.
 
-    _entries: list[Recorded] = field(default_factory=list)
-    _changed: threading.Condition = field(default_factory=threading.Condition)
+    keep: how many are held; of a longer history the oldest are dropped, so that a server can run for days.
+    """
+
+    def __init__(self, keep: int = 20_000) -> None:
+        self._entries: deque[Recorded] = deque(maxlen=keep)
+        self._received = 0
+        self._changed = threading.Condition()
 
     def add(self, incoming: Incoming, operation_id: str | None) -> Recorded:
         """Append a request that has just arrived."""
         with self._changed:
-            entry = Recorded(len(self._entries) + 1, incoming, operation_id, time.time())
+            self._received += 1
+            entry = Recorded(self._received, incoming, operation_id, time.time())
             self._entries.append(entry)
             self._changed.notify_all()
             return entry
 
+    @property
+    def received(self) -> int:
+        """How many requests arrived since the log was cleared, those dropped from it included."""
+        return self._received
+
     def clear(self) -> None:
-        """Forget everything recorded so far."""
+        """Forget everything recorded so far, and number from one again."""
         with self._changed:
             self._entries.clear()
+            self._received = 0
 
     def all(self) -> list[Recorded]:
         """A copy of the log."""
@@ -225,8 +237,8 @@ class RequestLog:
     def wait_for(self, count: int, timeout: float = 5.0) -> list[Recorded]:
         """Block until at least `count` requests have arrived; TimeoutError after `timeout` seconds."""
         with self._changed:
-            if not self._changed.wait_for(lambda: len(self._entries) >= count, timeout):
-                raise TimeoutError(f"{len(self._entries)} of {count} requests arrived within {timeout:g} s")
+            if not self._changed.wait_for(lambda: self._received >= count, timeout):
+                raise TimeoutError(f"{self._received} of {count} requests arrived within {timeout:g} s")
             return list(self._entries)
 
     def __len__(self) -> int:

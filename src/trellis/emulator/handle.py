@@ -1,12 +1,11 @@
-"""Starting an emulated service and holding on to it: `start("kneo")` and the handle it returns."""
+"""The handle of a running emulator: its address, its state, its fault script, and what it received."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .asgi import EmulatorApp
-from .kneo.service import KneoService
 from .loopback import LoopbackServer
 
 if TYPE_CHECKING:
@@ -16,21 +15,19 @@ if TYPE_CHECKING:
     from .asgi import Service
     from .exchange import RequestLog
     from .faults import FaultScript
-    from .kneo.settings import KneoSettings
-    from .kneo.state import KneoState
     from .schema_check import Violation, Violations
 
-ServiceName = Literal["kneo"]
+H = TypeVar("H", bound="EmulatorHandle")
 
 
 class EmulatorHandle:
     """A service running on a socket. Close it, or use it as a context manager.
 
-    url: base URL. state: what the service remembers (hold `lock` to change it by hand). faults: the fault script.
-    requests: everything received. violations: departures from the pinned document.
+    url: base URL. state: what the service remembers (hold `service.lock` to change it by hand). faults: the fault
+    script. requests: everything received. violations: departures from the pinned document.
     """
 
-    def __init__(self, service: KneoService, *, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(self, service: Service, *, host: str = "127.0.0.1", port: int = 0) -> None:
         self.service = service
         self.app = EmulatorApp(service)
         self._server = LoopbackServer(self.app, host=host, port=port)
@@ -51,14 +48,9 @@ class EmulatorHandle:
         return self._server.port
 
     @property
-    def state(self) -> KneoState:
+    def state(self) -> Any:
         """What the service remembers."""
         return self.service.state
-
-    @property
-    def settings(self) -> KneoSettings:
-        """Keys, limits and timing of the service."""
-        return self.service.settings
 
     @property
     def faults(self) -> FaultScript:
@@ -105,7 +97,7 @@ class EmulatorHandle:
         """Stop serving. Closing twice does nothing."""
         self._server.close()
 
-    def __enter__(self) -> EmulatorHandle:
+    def __enter__(self: H) -> H:
         return self
 
     def __exit__(
@@ -115,36 +107,3 @@ class EmulatorHandle:
 
     def __repr__(self) -> str:
         return f"<EmulatorHandle {self.service.name} {self.url}>"
-
-
-def start(
-    service: ServiceName = "kneo",
-    *,
-    host: str = "127.0.0.1",
-    port: int = 0,
-    settings: KneoSettings | None = None,
-) -> EmulatorHandle:
-    """Start an emulated service on a socket, in a background thread.
-
-    service: "kneo". host: the address to listen on. port: 0 picks a free one. settings: keys, limits and timing;
-    None for the defaults. Raises ValueError for an unknown service, OSError if the address is taken, RuntimeError if
-    the server does not come up within ten seconds.
-    """
-    return EmulatorHandle(_service(service, settings), host=host, port=port)
-
-
-def in_process(service: ServiceName = "kneo", *, settings: KneoSettings | None = None) -> EmulatorApp:
-    """The same service as an ASGI application, for `httpx.ASGITransport(app=...)`."""
-    return EmulatorApp(_service(service, settings))
-
-
-def _service(name: str, settings: Any) -> KneoService:
-    if name != "kneo":
-        raise ValueError(f"there is no emulator called {name!r}; there is: kneo")
-    return KneoService(settings)
-
-
-if TYPE_CHECKING:
-
-    def _is_a_service(service: KneoService) -> Service:
-        return service

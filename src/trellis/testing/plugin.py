@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trellis.emulator import EmulatorHandle, start
-from trellis.emulator.kneo.settings import KneoSettings
+from trellis.emulator import EmulatorHandle, KneoHandle, KneoSettings, start
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Generator, Iterator
@@ -56,14 +55,14 @@ def kneo_settings() -> KneoSettings:
 
 
 @pytest.fixture(scope="session")
-def kneo_session_server(kneo_settings: KneoSettings) -> Iterator[EmulatorHandle]:
+def kneo_session_server(kneo_settings: KneoSettings) -> Iterator[KneoHandle]:
     """The emulated platform that all tests share. Use `kneo_server`, which is reset for each test."""
     with start("kneo", settings=kneo_settings) as server:
         yield server
 
 
 @pytest.fixture
-def kneo_server(request: pytest.FixtureRequest, kneo_session_server: EmulatorHandle) -> Iterator[EmulatorHandle]:
+def kneo_server(request: pytest.FixtureRequest, kneo_session_server: KneoHandle) -> Iterator[KneoHandle]:
     """An emulated Kneo platform on a loopback socket, with fresh state, no faults and empty logs."""
     kneo_session_server.reset()
     _watch(request, kneo_session_server)
@@ -72,11 +71,11 @@ def kneo_server(request: pytest.FixtureRequest, kneo_session_server: EmulatorHan
 
 
 @pytest.fixture
-def start_kneo(request: pytest.FixtureRequest) -> Iterator[Callable[[KneoSettings], EmulatorHandle]]:
+def start_kneo(request: pytest.FixtureRequest) -> Iterator[Callable[[KneoSettings], KneoHandle]]:
     """Starts a platform with settings of the test's own, such as a frozen clock; it is closed after the test."""
-    started: list[EmulatorHandle] = []
+    started: list[KneoHandle] = []
 
-    def start_with(settings: KneoSettings) -> EmulatorHandle:
+    def start_with(settings: KneoSettings) -> KneoHandle:
         server = start("kneo", settings=settings)
         started.append(server)
         _watch(request, server)
@@ -90,7 +89,7 @@ def start_kneo(request: pytest.FixtureRequest) -> Iterator[Callable[[KneoSetting
 
 
 @pytest.fixture
-def kneo_profile(kneo_server: EmulatorHandle) -> Profile:
+def kneo_profile(kneo_server: KneoHandle) -> Profile:
     """A profile for `kneo_server`, with an admin's key (no key's owner where the settings have none)."""
     from kneo_client.core.profiles import Profile
 

@@ -308,6 +308,16 @@ def test_the_log_is_numbered_and_can_be_asked() -> None:
     assert log.last.number == len(log) == 3
 
 
+def test_the_log_holds_the_newest_and_counts_them_all() -> None:
+    log = RequestLog(keep=3)
+    for _ in range(5):
+        log.add(incoming(), "list_runs")
+    assert [entry.number for entry in log] == [3, 4, 5]
+    assert (len(log), log.received) == (3, 5)
+    log.clear()
+    assert (len(log), log.received) == (0, 0)
+
+
 def logged(*requests: Incoming) -> RequestLog:
     log = RequestLog()
     for request in requests:

@@ -10,11 +10,11 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trellis.emulator import EmulatorHandle
+    from trellis.emulator import KneoHandle
 
 
 @pytest.fixture
-def http(kneo_server: EmulatorHandle) -> Iterator[httpx.Client]:
+def http(kneo_server: KneoHandle) -> Iterator[httpx.Client]:
     """Calls `kneo_server` with an admin's key."""
     headers = {"Authorization": f"Bearer {kneo_server.settings.keys[0].key}"}
     with httpx.Client(base_url=kneo_server.url, headers=headers, timeout=5, trust_env=False) as client:

@@ -15,7 +15,7 @@ from trellis.emulator import in_process
 from trellis.testing import faults
 
 if TYPE_CHECKING:
-    from trellis.emulator import EmulatorHandle
+    from trellis.emulator import KneoHandle
 
 RUN = {"spec_path": "support_triage.yaml", "input": "x"}
 
@@ -33,7 +33,7 @@ class Seen:
         return self.data.partition(b"\r\n\r\n")[2]
 
 
-def raw_get(server: EmulatorHandle, path: str = "/v1/livez") -> Seen:
+def raw_get(server: KneoHandle, path: str = "/v1/livez") -> Seen:
     seen, began = Seen(), time.monotonic()
     with socket.create_connection((server.host, server.port), timeout=5) as sock:
         sock.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())

@@ -16,6 +16,7 @@ import pytest
 from trellis._version import __version__
 from trellis.cli import main
 from trellis.cli.output import Output
+from trellis.cli.serve import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +80,21 @@ def test_serve_takes_keys(serving) -> None:
     for method, status in (("GET", 200), ("POST", 403)):
         headers = {"X-Kneo-Api-Key": "s3cret"}
         assert httpx.request(method, f"{url}/v1/runs", headers=headers, trust_env=False).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("::1", True),
+        ("localhost", True),
+        ("192.0.2.1", False),
+        ("10.0.0.1", False),
+    ],
+)
+def test_serve_knows_when_others_can_reach_it(host, loopback) -> None:
+    assert is_loopback(host) is loopback
 
 
 def test_the_demo_takes_a_spec_through_the_platform() -> None:
