@@ -102,14 +102,15 @@ def _classes(package: pathlib.Path) -> dict[str, ast.AST]:
 
 
 def _constants(node: ast.AST) -> set[Any]:
-    """Every constant below a node, and every annotated name: the member names of a model, however it is written."""
+    """Every constant below a node, and the annotated names of a typed dict: a model's members, in either style."""
     found: set[Any] = set()
+    bases = {base.id for base in getattr(node, "bases", []) if isinstance(base, ast.Name)}
     for child in ast.walk(node):
         if isinstance(child, ast.UnaryOp) and isinstance(child.operand, ast.Constant):
             found.add(ast.literal_eval(child))  # a negative number
         elif isinstance(child, ast.Constant) and isinstance(child.value, (str, int)):
             found.add(child.value)
-        elif isinstance(child, ast.AnnAssign) and isinstance(child.target, ast.Name):
+        elif "TypedDict" in bases and isinstance(child, ast.AnnAssign) and isinstance(child.target, ast.Name):
             found.add(child.target.id)
     return found
 

@@ -10,7 +10,7 @@ import keyword
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from spec_lint_schemas import SchemaLint
+from spec_lint_schemas import SchemaLint, unprintable
 from spec_prepare import METHODS, media_type, operations, parameters, pointer_escape, resolve
 
 if TYPE_CHECKING:
@@ -85,8 +85,11 @@ def _references(document: dict[str, Any], node: Any, at: str) -> Iterator[tuple[
 
 
 def _document(document: dict[str, Any]) -> Iterator[Problem]:
-    if not str(document.get("info", {}).get("version", "")):
-        yield Problem("/info/version", "missing: the generated package says what it was generated from")
+    version = str(document.get("info", {}).get("version", ""))
+    if not version or unprintable(version):
+        yield Problem(
+            "/info/version", "missing, or not printable: the generated package says what it was generated from"
+        )
     if "webhooks" in document:
         yield Problem("/webhooks", "the parser drops webhooks: describe their bodies under components/schemas")
     yield from _security(document, document.get("security", []), "/security")
@@ -119,7 +122,7 @@ def _security(document: dict[str, Any], security: Any, at: str) -> Iterator[Prob
 
 def _path(document: dict[str, Any], path: str, item: dict[str, Any]) -> Iterator[Problem]:
     at = pointer("paths", path)
-    if not PATH.fullmatch(path):
+    if not PATH.fullmatch(path) or unprintable(path):
         yield Problem(at, "not a path: write /, then literal text and {parameters}, without query or fragment")
     names = re.findall(r"{([^{}]*)}", path)
     if len(set(names)) != len(names):
@@ -192,6 +195,8 @@ class _Operation:
             return
         if where == "path" and param.get("required") is not True:
             yield Problem(at, f"the path parameter {name!r} is not required: write `required: true`")
+        if unprintable(name):
+            yield Problem(at, f"a control character in the name {name!r}")
         style = param.get("style")
         if style is not None and style not in STYLES[where]:
             yield Problem(

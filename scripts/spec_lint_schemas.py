@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from spec_prepare import operations, pointer_escape, ref_name, resolve
@@ -45,6 +46,11 @@ TYPES = {"string", "integer", "number", "boolean", "object", "array", "null"}
 BESIDE_REF = {"$ref", "description", "default", "deprecated", "readOnly", "writeOnly"}
 
 Found = tuple[str, str]
+
+
+def unprintable(text: str) -> bool:
+    """Whether a text holds characters that the parser strips from names and values: controls, separators of lines."""
+    return any(unicodedata.category(char)[0] == "C" or unicodedata.category(char) in ("Zl", "Zp") for char in text)
 
 
 def fold(name: str) -> str:
@@ -173,6 +179,9 @@ class SchemaLint:
     def members(self, schema: dict[str, Any], at: str) -> Iterator[Found]:
         """`properties` and `required`."""
         members = self.all_members(schema)
+        for name in schema.get("properties") or {}:
+            if unprintable(name):
+                yield f"{at}/properties/{pointer_escape(name)}", "a control character in a name, which would be lost"
         for name in schema.get("required") or []:
             if name not in members:
                 yield f"{at}/required", f"{name!r} is required and no member: declare it"
@@ -222,6 +231,10 @@ class SchemaLint:
         if not named or len(kinds) > 1 or not kinds <= {str, int}:
             yield f"{at}/{key}", "values must be all text or all whole numbers, and at least one"
             return
+        for value in named:
+            if isinstance(value, str) and unprintable(value):
+                yield f"{at}/{key}", f"a control character in {value!r}, which would be lost"
+                return
         names = schema.get("x-enum-varnames") or [_member_name(i, value) for i, value in enumerate(named)]
         if len(names) != len(named):
             yield f"{at}/x-enum-varnames", "not as many names as values"
