@@ -205,7 +205,7 @@ class RunsClient:
             ops.list_checkpoints,
             {
                 "run_id": run_id,
-                "type": type,
+                "type_": type,
                 "limit": limit,
                 "offset": offset,
                 "sort_by": sort_by,
@@ -230,7 +230,7 @@ class RunsClient:
         return walk(
             self._calls,
             ops.list_checkpoints,
-            {"run_id": run_id, "type": type, "sort_by": sort_by, "sort_order": sort_order},
+            {"run_id": run_id, "type_": type, "sort_by": sort_by, "sort_order": sort_order},
             page_size=page_size,
             start_offset=start_offset,
         )

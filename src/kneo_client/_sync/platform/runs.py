@@ -206,7 +206,7 @@ class SyncRunsClient:
             ops.list_checkpoints,
             {
                 "run_id": run_id,
-                "type": type,
+                "type_": type,
                 "limit": limit,
                 "offset": offset,
                 "sort_by": sort_by,
@@ -231,7 +231,7 @@ class SyncRunsClient:
         return walk(
             self._calls,
             ops.list_checkpoints,
-            {"run_id": run_id, "type": type, "sort_by": sort_by, "sort_order": sort_order},
+            {"run_id": run_id, "type_": type, "sort_by": sort_by, "sort_order": sort_order},
             page_size=page_size,
             start_offset=start_offset,
         )
