@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PHASES", "capped", "check_seconds", "timeouts_of"]
 
+_LARGEST = sys.float_info.max  # compared with, since `math.isfinite` cannot take every int
 PHASES = ("connect", "read", "write", "pool")
 
 
@@ -19,7 +20,7 @@ def check_seconds(name: str, value: float | None, *, zero: bool = False) -> floa
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"{name} must be a number of seconds, got {type(value).__name__}")
-    if not math.isfinite(value) or value < 0 or (value == 0 and not zero):
+    if not -_LARGEST <= value <= _LARGEST or value < 0 or (value == 0 and not zero):
         raise ValueError(
             f"{name} must be a finite number of seconds {'of at least' if zero else 'above'} 0, got {value!r}"
         )

@@ -40,8 +40,8 @@ class Send:
 
     timeouts: seconds for "connect", "read", "write" and "pool", or None for the sender's own.
     deadline: the clock time at which the whole call must be over, or None.
-    whole: the caller gets to see the response, so it must be one in every respect; otherwise status, headers and body
-    are enough.
+    whole: the caller gets to see the response, as every streamed one, so it must be one in every respect; otherwise
+    status, headers and body are enough.
     broken: makes the error that a caller reading a stream gets when the connection fails under it.
     """
 
@@ -60,7 +60,7 @@ class Send:
         self.timeouts = timeouts
         self.deadline = deadline
         self.stream = stream
-        self.whole = whole
+        self.whole = whole or stream
         self.broken = broken
 
 

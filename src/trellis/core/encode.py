@@ -176,7 +176,7 @@ def _check_length(param: Param, value: str) -> None:
 
 
 def _check_range(param: Param, value: float) -> None:
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         raise ValueError(f"{param.arg} must be a finite number, got {value!r}")
     if param.minimum is not None and value < param.minimum:
         raise ValueError(f"{param.arg} must be at least {param.minimum:g}, got {value!r}")

@@ -28,7 +28,7 @@ from .ids import check_idempotency_key, check_request_id, new_uuid4
 from .observe import Observer
 from .routes import Routes
 from .runtime.unset import UNSET, Unset
-from .secrets import Secret, refuse_pickle
+from .secrets import Secret, refuse_pickle, scrub
 from .wire import HeaderSet, WireRequest
 
 if TYPE_CHECKING:
@@ -324,6 +324,7 @@ class EngineCore:
             ids = ((self._request_id_name, rid.encode("ascii")),)
         budget = self.options.deadline
         if deadline is not None:
+            check_seconds("deadline", deadline)
             budget = deadline if budget is None else min(budget, deadline)
         return Call(
             WireRequest(method, self.base_url + target, HeaderSet(headers.pairs + ids), content),
@@ -365,11 +366,12 @@ class EngineCore:
 
     def protocol_error(self, call: Call, response: Any, problem: str) -> Exception:
         """The error for an answer that breaks the contract although its status is below 400."""
-        request_id = response.headers.get(self.definition.request_id_header) or call.request_id
+        secrets = self._context.secrets
+        request_id = scrub(response.headers.get(self.definition.request_id_header) or "", secrets) or call.request_id
         return self.definition.protocol_error(
             f"{call.label}: HTTP {response.status_code}, but {problem} (request id {request_id})",
             status=response.status_code,
-            body=response.content.decode("utf-8", "replace")[:2000] or None,
+            body=scrub(response.content.decode("utf-8", "replace"), secrets)[:2000] or None,
             request_id=request_id,
             idempotency_key=call.idempotency_key,
         )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["ErrorAnswer", "ServiceError", "read_error_answer"]
 
 _MAX_QUOTED = 300
+_MAX_DEPTH = 64
 
 
 class ServiceError(Exception):
@@ -126,7 +127,7 @@ def read_error_answer(
         code=code,
         message=message,
         details=details,
-        request_id=response.headers.get(request_id_header) or request_id,
+        request_id=scrub(response.headers.get(request_id_header) or "", secrets) or request_id,
         idempotency_key=idempotency_key,
         retry_after=parse_retry_after(response.headers.get("retry-after"), wall_clock),
     )
@@ -138,9 +139,9 @@ def _parse(content: bytes, secrets: tuple[Secret, ...]) -> Any:
     text = content.decode("utf-8", "replace")
     try:
         parsed = json.loads(text)
+        return _scrub_json(parsed, secrets) if secrets else parsed
     except (ValueError, RecursionError):
         return scrub(text, secrets)
-    return _scrub_json(parsed, secrets) if secrets else parsed
 
 
 def _scrub_json(value: Any, secrets: tuple[Secret, ...]) -> Any:

@@ -6,7 +6,8 @@ kept, neither as cause nor as context.
 
 from __future__ import annotations
 
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 
 __all__ = ["DeadlineFailure", "Phase", "TransportFailure"]
 
@@ -27,6 +28,11 @@ class TransportFailure(Exception):
         self.phase: Phase = phase
         self.sent = sent
         self.timed_out = timed_out
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Those who wait for another's token get copies, and the default would call `__init__` without the keywords.
+        rebuild = partial(TransportFailure, phase=self.phase, sent=self.sent, timed_out=self.timed_out)
+        return rebuild, (self.reason,)
 
 
 class DeadlineFailure(Exception):

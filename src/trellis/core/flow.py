@@ -153,6 +153,7 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
         response: Any = None
         failure: TransportFailure | DeadlineFailure | None = None
         started = 0.0
+        begun = False
         try:
             if session is not None:
                 request = yield from session.authorise(call.request, call.deadline)
@@ -162,19 +163,26 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
                     tally[0] += 1
                 yield Emit(watch, AttemptStarted(call.name, call.request_id, attempt))
                 started = context.clock()
+            begun = True
             response = yield send
         except (TransportFailure, DeadlineFailure) as raised:
             failure = raised
-        if watch is not None:
+            if not begun and isinstance(raised, TransportFailure):
+                raised.sent = False  # a token could not be had: whatever became of its request, the call's never left
+        if watch is not None and begun:
             status = None if response is None else response.status_code
-            reason = None if failure is None else str(failure) or "deadline passed"
+            reason = None if failure is None else scrub(str(failure), context.secrets) or "deadline passed"
             seconds = context.clock() - started
             yield Emit(watch, AttemptFinished(call.name, call.request_id, attempt, status, reason, seconds))
         if response is not None:
             if response.status_code < 400:
                 return response
             if session is not None and challenges < MAX_CHALLENGES and call.request.rereadable:
-                again = yield from session.challenged(request, response, call.deadline)
+                try:
+                    again = yield from session.challenged(request, response, call.deadline)
+                except (TransportFailure, DeadlineFailure) as raised:
+                    failure = raised
+                    again = False
                 if again:
                     challenges += 1
                     continue
@@ -182,7 +190,8 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
         if delay is None:
             raise error
         if watch is not None:
-            reason = f"status {error.status}" if failure is None else f"transport error: {failure}"
+            words = f"status {error.status}" if failure is None else f"transport error: {failure}"
+            reason = scrub(words, context.secrets)
             yield Emit(watch, RetryScheduled(call.name, call.request_id, attempt, delay, reason))
         if response is not None and call.stream:
             yield Close(response)
@@ -255,9 +264,9 @@ def _stream_breaker(call: Call, context: FlowContext) -> Callable[[TransportFail
 
 
 def _deadline_error(call: Call, context: FlowContext) -> ServiceError:
+    limit = "" if call.budget is None else f" of {call.budget:g} s"
     return context.definition.deadline_error(
-        f"{call.label}: not done within its deadline of {call.budget:g} s; it may have been executed "
-        f"(request id {call.request_id})",
+        f"{call.label}: not done within its deadline{limit}; it may have been executed (request id {call.request_id})",
         request_id=call.request_id,
         idempotency_key=call.idempotency_key,
     )

@@ -69,10 +69,11 @@ class OffsetWalk:
             self.done = True
         elif total is None and len(items) < self.limit:
             self.done = True  # without a total only a short page tells that it was the last
-        elif self.window is None or reached <= self.window:
+        elif self.window is None or reached < self.window:
             self.offset = reached
-        elif self.offset < self.window:
-            # One more page can be had from the very edge of the window; what was seen of it already is skipped.
+        elif self.offset < self.window or (self.offset == self.window and self.limit < MAX_PAGE_SIZE):
+            # One more page can be had from the very edge of the window, the largest there is; what was seen of it
+            # already is skipped.
             self._skip = reached - self.window
             self.offset = self.window
             self.limit = MAX_PAGE_SIZE

@@ -31,8 +31,18 @@ class _Flight:
 
     def result(self) -> Any:
         if self.error is not None:
-            raise copy.copy(self.error)  # one exception object raised in two threads would mix their tracebacks
+            raise _twin(self.error)  # one exception object raised in two threads would mix their tracebacks
         return self.value
+
+
+def _twin(error: Exception) -> Exception:
+    try:
+        return copy.copy(error)
+    except Exception:  # its `__init__` takes other arguments than it left in `args`: a store's own error, say
+        twin = type(error).__new__(type(error), *error.args)
+        twin.args = error.args
+        twin.__dict__.update(error.__dict__)
+    return twin
 
 
 class ThreadWaiter:

@@ -24,7 +24,8 @@ class HeaderSet:
     @classmethod
     def of(cls, headers: Iterable[tuple[str, str]]) -> HeaderSet:
         """Check and encode text headers. ValueError for a name or value that cannot stand in a header line."""
-        return cls(tuple((name.encode("ascii"), check_header(name, value)) for name, value in headers))
+        checked = ((check_header(name, value), name) for name, value in headers)
+        return cls(tuple((name.encode("ascii"), content) for content, name in checked))
 
     def with_(self, *pairs: tuple[bytes, bytes]) -> HeaderSet:
         """This set with `pairs` in place of whatever had the same names."""
@@ -73,6 +74,8 @@ _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHI
 
 def check_header(name: str, value: str) -> bytes:
     """Encode a header value; ValueError if the name is no token or the value could leave its line (RFC 9110, 5.5)."""
+    if not isinstance(name, str):
+        raise TypeError(f"a header's name must be a str, got {type(name).__name__}")
     if not isinstance(value, str):
         raise TypeError(f"header {name}: expected a str, got {type(value).__name__}")
     if not name or not _TOKEN.issuperset(name):
@@ -81,7 +84,6 @@ def check_header(name: str, value: str) -> bytes:
         code = ord(char)
         if (code < 0x20 and char != "\t") or code == 0x7F:
             raise ValueError(f"header {name}: the value holds control character {code:#04x}")
-    try:
-        return value.strip(" \t").encode("latin-1")
-    except UnicodeEncodeError:
-        raise ValueError(f"header {name}: the value holds characters outside ISO-8859-1") from None
+        if code > 0xFF:  # found here, because a UnicodeEncodeError would keep the whole value
+            raise ValueError(f"header {name}: the value holds characters outside ISO-8859-1")
+    return value.strip(" \t").encode("latin-1")

@@ -8,7 +8,7 @@ import httpx
 
 __all__ = ["PoolLimits"]
 
-_SHARD = 16
+_SHARD = 1
 """Connections per pool of an asynchronous client. httpcore's pool slows down with the square of its connections, and
 closes nearly every connection above its keep-alive limit, so we give it many small pools, all of it kept alive."""
 

@@ -14,11 +14,16 @@ if TYPE_CHECKING:
     from ..effects import Send, Timeouts
     from ..failures import Phase
 
-__all__ = ["TRANSPORT_ERRORS", "Answer", "UrlCache", "build_request", "elapsed_since", "failure_of"]
+__all__ = ["TRANSPORT_ERRORS", "Answer", "UrlCache", "build_request", "elapsed_since", "failure_of", "unusable_url"]
 
 _EMPTY = httpx.ByteStream(b"")
 _MAX_URLS = 512
 _WITH_LENGTH = frozenset({"POST", "PUT", "PATCH"})
+
+
+def unusable_url(error: httpx.InvalidURL) -> ValueError:
+    """What a caller is told whose URL the HTTP library refuses: it is too long, or its host is no host."""
+    return ValueError(f"the URL cannot be used: {error}")
 
 
 class UrlCache:
@@ -36,7 +41,10 @@ class UrlCache:
         if found is None:
             if len(self._urls) >= _MAX_URLS:
                 self._urls = {}  # replaced, not cleared: another thread may be reading the old one
-            url = httpx.URL(text)
+            try:
+                url = httpx.URL(text)
+            except httpx.InvalidURL as error:
+                raise unusable_url(error) from None
             origin = text[: text.find("/", 8)]
             host = self._hosts.get(origin)
             if host is None:

@@ -12,7 +12,15 @@ from ..deadline import capped
 from ..failures import DeadlineFailure, TransportFailure
 from ..forks import leave_to_parent, renew_in_child
 from .proxies import environment_has_proxies
-from .requests import TRANSPORT_ERRORS, Answer, UrlCache, build_request, elapsed_since, failure_of
+from .requests import (
+    TRANSPORT_ERRORS,
+    Answer,
+    UrlCache,
+    build_request,
+    elapsed_since,
+    failure_of,
+    unusable_url,
+)
 from .tls import context_for
 
 if TYPE_CHECKING:
@@ -123,7 +131,10 @@ def borrowed_request(
     wire = effect.request
     timeout: Any = httpx.USE_CLIENT_DEFAULT if timeouts is None else httpx.Timeout(**timeouts)
     headers = [(name.decode("ascii"), value.decode("latin-1")) for name, value in wire.headers.pairs]
-    return client.build_request(wire.method, wire.url, headers=headers, content=wire.body, timeout=timeout)
+    try:
+        return client.build_request(wire.method, wire.url, headers=headers, content=wire.body, timeout=timeout)
+    except httpx.InvalidURL as error:
+        raise unusable_url(error) from None
 
 
 def within(timeouts: Timeouts | None, deadline: float) -> Timeouts:
