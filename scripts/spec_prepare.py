@@ -353,17 +353,19 @@ class Preparation:
                     found.setdefault(name, {})[key] = member["description"]
         return found
 
-    def secrets(self) -> dict[str, list[str]]:
-        """From the name of a schema to its members that must not show in a repr."""
-        found: dict[str, list[str]] = {}
-        for name, schema in self.schemas().items():
-            hidden = [
-                key
-                for key, member in schema.get("properties", {}).items()
-                if isinstance(member, dict) and is_secret(resolve(self.document, member) | member)
-            ]
+    def secrets(self) -> list[dict[str, list[str]]]:
+        """Of every object that has them: all members, and those of them that must not show in a repr.
+
+        By members rather than by name, so that it holds for objects without a name and for what inherits from one.
+        """
+        found = []
+        for schema in self.everything(self.document):
+            members = schema.get("properties")
+            if schema.get("type") != "object" or not isinstance(members, dict):
+                continue
+            hidden = [key for key, one in members.items() if is_secret(resolve(self.document, one) | one)]
             if hidden:
-                found[name] = hidden
+                found.append({"members": list(members), "hidden": hidden})
         return found
 
 

@@ -181,6 +181,7 @@ def test_a_request_has_no_room_for_a_misspelt_member(models: Any) -> None:
 def test_secrets_do_not_show(models: Any) -> None:
     assert "1234" not in repr(models.Jar.from_dict(FULL))
     assert "hunter2" not in repr(models.NewJar(name="n", secret="hunter2"))
+    assert "hunter2" not in repr(models.MintBody(grant_type="code", secret="hunter2"))
     assert models.NewJar(name="n", secret="hunter2").to_dict()["secret"] == "hunter2"
 
 
