@@ -6,6 +6,8 @@ import copy
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from trellis.emulator.kneo.settings import EXAMPLES
 from trellis.emulator.kneo.spec_format import read_spec
@@ -125,6 +127,29 @@ def test_all_mistakes_are_reported_at_once() -> None:
     assert {d["code"] for d in diagnostics} == {"E_PROVIDER", "E_FUNCTION_REF"}
 
 
+_LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5)
+_JSON = st.recursive(
+    _LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+_PLACES = [
+    "version", "name", "agent", "agent.name", "agent.provider", "agent.tools", "components", "components.tools",
+    "components.agents", "components.agents.editor", "components.humans", "components.humans.lead",
+    "components.humans.lead.options", "components.humans.lead.on_timeout", "workflow", "workflow.kind",
+    "workflow.timeout_seconds", "workflow.steps", "workflow.steps.0", "workflow.steps.0.id", "workflow.steps.0.kind",
+    "workflow.steps.0.prompt", "workflow.steps.1.agent", "workflow.steps.2.function", "workflow.steps.2.with",
+    "workflow.steps.2.fail", "workflow.steps.3.human",
+]  # fmt: skip
+
+
+@given(place=st.sampled_from(_PLACES), value=_JSON)
+def test_no_document_breaks_the_reader(place, value) -> None:
+    plan, diagnostics = read_spec(_changed(GOOD, place, value))
+    has_errors = any(d["severity"] == "error" for d in diagnostics)
+    assert (plan is None) == has_errors
+
+
 def _changed(spec: dict, place: str, value: object) -> dict:
     """A copy of the spec with one member set, or removed where the value is None."""
     changed = copy.deepcopy(spec)
@@ -132,8 +157,8 @@ def _changed(spec: dict, place: str, value: object) -> dict:
     *way, last = [int(part) if part.isdigit() else part for part in place.split(".")]
     for part in way:
         owner = owner[part]
-    if value is None:
-        del owner[last]
+    if value is None and isinstance(owner, dict):
+        owner.pop(last, None)
     else:
         owner[last] = value
     return changed

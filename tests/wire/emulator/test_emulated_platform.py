@@ -186,13 +186,13 @@ def test_a_synchronous_run_is_answered_when_it_is_over(http) -> None:
 def test_an_asynchronous_run_goes_on_by_itself(http) -> None:
     run = started(http, async_mode=True)
     assert run["status"] == "created"
-    seen = [run["status"]]
-    limit = time.monotonic() + 5
-    while seen[-1] != "completed" and time.monotonic() < limit:
-        status = http.get(path_to(run)).json()["status"]
-        seen += [status] if status != seen[-1] else []
+    seen = {run["status"]}
+    limit = time.monotonic() + 10
+    while "completed" not in seen and time.monotonic() < limit:
+        seen.add(http.get(path_to(run)).json()["status"])
         time.sleep(0.002)
-    assert seen == ["created", "running", "completed"]
+    # A busy machine may miss a state in between; the frozen clock below misses none.
+    assert {"created", "completed"} <= seen <= {"created", "running", "completed"}
 
 
 def test_with_a_frozen_clock_a_run_goes_on_when_the_test_says_so(start_kneo) -> None:

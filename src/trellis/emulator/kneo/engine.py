@@ -165,7 +165,7 @@ class RunEngine:
             return
         try:
             run.text, at = self._output(run, step, at)
-        except functions.FunctionFailed as failure:
+        except Exception as failure:  # whatever a function raises fails its run, never the platform
             self._fail(run, at, "function_failed", str(failure))
             return
         self._finish_step(run, at)
