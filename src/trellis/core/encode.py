@@ -191,7 +191,9 @@ def _noun(kind: str) -> str:
 def _query_pairs(param: Param, value: Any) -> Iterator[tuple[str, str]]:
     """Style and explode of OpenAPI 3.1, "Style Values"."""
     name = param.name
-    if isinstance(value, (list, tuple, set, frozenset)):
+    if param.style == "json":
+        yield name, json_body(value.to_dict() if hasattr(value, "to_dict") else value).decode("utf-8")
+    elif isinstance(value, (list, tuple, set, frozenset)):
         items = [_text(item) for item in value]
         if param.explode and param.style == "form":
             for item in items:

@@ -6,26 +6,30 @@ import asyncio
 import threading
 import weakref
 from time import monotonic, perf_counter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import anyio
 import httpx
 
 from ..failures import DeadlineFailure, TransportFailure
 from ..forks import leave_to_parent, renew_in_child
+from .lanes import Lanes
 from .proxies import environment_has_proxies
 from .requests import TRANSPORT_ERRORS, Answer, UrlCache, build_request, elapsed_since, failure_of
 from .sync_sender import borrowed_request
 from .tls import context_for
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 
     from ..effects import Send
     from .limits import PoolLimits
     from .tls import TlsConfig
 
 __all__ = ["AsyncPool", "AsyncSender", "BorrowedAsyncSender"]
+
+
+T = TypeVar("T")
 
 
 class AsyncSender(Protocol):
@@ -35,44 +39,8 @@ class AsyncSender(Protocol):
     async def aclose(self) -> None: ...
 
 
-class _Shards:
-    """The pools of one scheme in one event loop; a request goes to the one with the most room."""
-
-    __slots__ = ("_busy", "_limits", "_open", "_transports")
-
-    def __init__(self, limits: list[httpx.Limits], open_transport: Callable[[httpx.Limits], httpx.AsyncBaseTransport]):
-        self._limits = limits
-        self._open = open_transport
-        self._transports: list[httpx.AsyncBaseTransport | None] = [None] * len(limits)
-        self._busy = [0] * len(limits)
-
-    def take(self) -> int:
-        best, room = 0, -(1 << 30)
-        for index, limits in enumerate(self._limits):
-            free = (limits.max_connections or 0) - self._busy[index]
-            if free > room:
-                best, room = index, free
-        self._busy[best] += 1
-        return best
-
-    def give_back(self, index: int) -> None:
-        self._busy[index] -= 1
-
-    def transport(self, index: int) -> httpx.AsyncBaseTransport:
-        transport = self._transports[index]
-        if transport is None:
-            transport = self._transports[index] = self._open(self._limits[index])
-        return transport
-
-    async def aclose(self) -> None:
-        for index, transport in enumerate(self._transports):
-            if transport is not None:
-                self._transports[index] = None
-                await transport.aclose()
-
-
 class AsyncPool:
-    """Connections of our own. A pool belongs to the event loop it was made in; another loop gets pools of its own."""
+    """Connections of our own. They belong to the event loop they were made in; another loop gets its own."""
 
     def __init__(self, limits: PoolLimits, tls: TlsConfig) -> None:
         self._limits = limits
@@ -82,57 +50,65 @@ class AsyncPool:
         renew_in_child(self)
 
     def _renew(self) -> None:
-        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, _Shards]] = (
+        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, Lanes]] = (
             weakref.WeakKeyDictionary()
         )
         self._lock = threading.Lock()
 
     def _after_fork(self) -> None:
-        leave_to_parent([(loop, shards) for loop, shards in self._loops.items()])
+        leave_to_parent(list(self._loops.items()))
         self._renew()
 
     async def send(self, effect: Send) -> httpx.Response | Answer:
         request = build_request(effect, self._urls, effect.timeouts)
         scheme = request.url.scheme
         loop = asyncio.get_running_loop()
-        pools = self._loops.get(loop)
-        shards = pools.get(scheme) if pools is not None else None
-        if shards is None:
-            shards = self._open(loop, scheme)
-        index = shards.take()
-        kept = False
-        try:
-            response = await complete(effect, request, shards.transport(index).handle_async_request)
-            if effect.stream and response.status_code < 400:
-                assert isinstance(response, httpx.Response)
-                stream = response.stream
-                assert isinstance(stream, _CallersStream)
-                stream.closed = lambda: shards.give_back(index)
-                kept = True
-            return response
-        finally:
-            if not kept:
-                shards.give_back(index)
+        of_loop = self._loops.get(loop)
+        lanes = of_loop.get(scheme) if of_loop is not None else None
+        if lanes is None:
+            lanes = self._open(loop, scheme)
+        if effect.deadline is None:
+            return await _over_lane(effect, request, lanes)
+        return await within_deadline(effect.deadline, _over_lane(effect, request, lanes))
 
-    def _open(self, loop: asyncio.AbstractEventLoop, scheme: str) -> _Shards:
+    def _open(self, loop: asyncio.AbstractEventLoop, scheme: str) -> Lanes:
         context = context_for(scheme, self._tls)
+        limits = self._limits.single()
 
-        def transport(limits: httpx.Limits) -> httpx.AsyncBaseTransport:
+        def transport() -> httpx.AsyncBaseTransport:
             if environment_has_proxies():
                 return _ProxiedTransport(httpx.AsyncClient(verify=context, limits=limits, trust_env=True))
             return httpx.AsyncHTTPTransport(verify=context, limits=limits, trust_env=False)
 
         with self._lock:
-            pools = self._loops.setdefault(loop, {})
-            return pools.setdefault(scheme, _Shards(self._limits.shards(), transport))
+            of_loop = self._loops.setdefault(loop, {})
+            return of_loop.setdefault(scheme, Lanes(self._limits.connections, self._limits.keepalive, transport))
 
     async def aclose(self) -> None:
-        """Close the pools of the running loop. Those of other loops can only be closed there; they are let go."""
+        """Close the connections of the running loop. Those of other loops can only be closed there; they are let go."""
         with self._lock:
             mine = self._loops.pop(asyncio.get_running_loop(), None)
             self._loops.clear()
-        for shards in (mine or {}).values():
-            await shards.aclose()
+        for lanes in (mine or {}).values():
+            await lanes.aclose()
+
+
+async def _over_lane(effect: Send, request: httpx.Request, lanes: Lanes) -> httpx.Response | Answer:
+    """Send over a lane that nobody else uses until the answer is read, or the caller has closed the stream."""
+    lane = await lanes.take(None if effect.timeouts is None else effect.timeouts["pool"])
+    kept = False
+    try:
+        response = await complete(effect, request, lane.transport.handle_async_request)
+        if effect.stream and response.status_code < 400:
+            assert isinstance(response, httpx.Response)
+            stream = response.stream
+            assert isinstance(stream, _CallersStream)
+            stream.closed = lambda: lanes.give_back(lane)
+            kept = True
+        return response
+    finally:
+        if not kept:
+            lanes.give_back(lane)
 
 
 class _ProxiedTransport(httpx.AsyncBaseTransport):
@@ -161,35 +137,33 @@ class BorrowedAsyncSender:
     async def send(self, effect: Send) -> httpx.Response | Answer:
         request = borrowed_request(self._client, effect, effect.timeouts)
         auth = httpx.USE_CLIENT_DEFAULT if self._own_auth else None
-        return await complete(
+        sending = complete(
             effect,
             request,
             lambda request: self._client.send(request, stream=True, auth=auth, follow_redirects=False),
         )
+        if effect.deadline is None:
+            return await sending
+        return await within_deadline(effect.deadline, sending)
 
     async def aclose(self) -> None:
         """Leave the caller's client open."""
 
 
-async def complete(
-    effect: Send, request: httpx.Request, handle: Callable[[httpx.Request], Awaitable[httpx.Response]]
-) -> httpx.Response | Answer:
-    """Send and, unless the effect streams, read the body; failures come out as ours. The deadline is exact: whatever
-    is under way when it passes is cancelled."""
-    if effect.deadline is None:
-        return await _complete(effect, request, handle)
-    remaining = effect.deadline - monotonic()
+async def within_deadline(deadline: float, sending: Coroutine[Any, Any, T]) -> T:
+    """Await `sending`; whatever is under way when the deadline passes is cancelled, and DeadlineFailure raised."""
+    remaining = deadline - monotonic()
     if remaining > 0:
-        with anyio.move_on_after(remaining) as scope:
-            return await _complete(effect, request, handle)
-        if not scope.cancelled_caught:  # pragma: no cover - move_on_after swallows nothing else
-            raise AssertionError("unreachable")
+        with anyio.move_on_after(remaining):
+            return await sending
+    sending.close()
     raise DeadlineFailure
 
 
-async def _complete(
+async def complete(
     effect: Send, request: httpx.Request, handle: Callable[[httpx.Request], Awaitable[httpx.Response]]
 ) -> httpx.Response | Answer:
+    """Send and, unless the effect streams, read the body; failures come out as ours."""
     started = perf_counter()
     failure: TransportFailure
     response: httpx.Response | None = None

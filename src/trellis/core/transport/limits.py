@@ -1,4 +1,4 @@
-"""How many connections a client may hold, and how an asynchronous one spreads them."""
+"""How many connections a client may hold, and for how long idle ones are kept."""
 
 from __future__ import annotations
 
@@ -7,10 +7,6 @@ from typing import NamedTuple
 import httpx
 
 __all__ = ["PoolLimits"]
-
-_SHARD = 1
-"""Connections per pool of an asynchronous client. httpcore's pool slows down with the square of its connections, and
-closes nearly every connection above its keep-alive limit, so we give it many small pools, all of it kept alive."""
 
 
 class PoolLimits(NamedTuple):
@@ -23,11 +19,9 @@ class PoolLimits(NamedTuple):
         """For one pool that holds everything."""
         return self._limits(self.connections)
 
-    def shards(self) -> list[httpx.Limits]:
-        """For several pools that hold as much together, as evenly as can be."""
-        count = -(-self.connections // _SHARD)
-        share, more = divmod(self.connections, count)
-        return [self._limits(share + (index < more)) for index in range(count)]
+    def single(self) -> httpx.Limits:
+        """For one connection by itself."""
+        return self._limits(1)
 
     def _limits(self, connections: int) -> httpx.Limits:
         return httpx.Limits(
