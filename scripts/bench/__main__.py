@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from . import concurrency, footprint, imports, loopback_calls, memory_calls
 from .plan import Plan
-from .report import Broken, Result, table, write_json
+from .report import Broken, Result, busy_note, load_average, table, write_json
 from .server import running
 from .subjects import SYNC_SUBJECTS
 
@@ -46,6 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     target = options.json or ROOT / "build" / "bench" / f"{options.subject}.json"
 
     _forget_proxies()
+    load = load_average()
     results: list[Result] = []
     broken: list[Broken] = []
     with running() as server:
@@ -59,7 +60,9 @@ def main(arguments: list[str] | None = None) -> int:
             except Exception as error:
                 broken.append(Broken(name, f"{type(error).__name__}: {error}"))
     print(table(results, broken))
-    write_json(target, options.subject, results, broken)
+    if note := busy_note(load, os.cpu_count() or 1):
+        print(note)
+    write_json(target, options.subject, results, broken, load)
     print(f"written to {os.path.relpath(target)}")
     missed = bool(broken) or not all(result.met for result in results)
     return int(missed and options.strict)

@@ -67,6 +67,21 @@ def table(results: Sequence[Result], broken: Sequence[Broken]) -> str:
     return "\n".join(lines)
 
 
+def load_average() -> float | None:
+    """Processes that wanted a processor over the last minute; None where the system does not count them."""
+    try:
+        return os.getloadavg()[0]
+    except (AttributeError, OSError):
+        return None
+
+
+def busy_note(load: float | None, cpus: int) -> str:
+    """A warning if others used the machine when the run began: wall-time rows then tell little. Else nothing."""
+    if load is None or load <= 0.5 * cpus:
+        return ""
+    return f"The machine was busy before this run (load {load:.1f} on {cpus} CPUs): measure again when it is at rest."
+
+
 def _cells(result: Result) -> tuple[str, ...]:
     sign = "<=" if result.bound == "at most" else ">="
     quartiles = "" if result.low is None or result.high is None else f"{result.low:.2f}..{result.high:.2f}"
@@ -85,7 +100,9 @@ def _number(value: float, unit: str) -> str:
     return f"{value:.2f}" if unit == "x" else f"{value:.4g} {unit}".rstrip()
 
 
-def write_json(path: Path, subject: str, results: Sequence[Result], broken: Sequence[Broken]) -> None:
+def write_json(
+    path: Path, subject: str, results: Sequence[Result], broken: Sequence[Broken], load: float | None
+) -> None:
     """Write everything measured, with what it was measured on."""
     document = {
         "subject": subject,
@@ -95,6 +112,7 @@ def write_json(path: Path, subject: str, results: Sequence[Result], broken: Sequ
         "machine": platform.machine(),
         "system": platform.system(),
         "cpus": os.cpu_count(),
+        "load_before": load,
         "results": [{**asdict(result), "met": result.met} for result in results],
         "broken": [asdict(item) for item in broken],
     }

@@ -14,7 +14,7 @@ from scripts.bench import footprint, memory_calls
 from scripts.bench.measure import Ratios, interleave, seconds
 from scripts.bench.payloads import CREATED_FIELDS, ITEMS, PAGE_SIZE, RUN_FIELDS, answer
 from scripts.bench.plan import Plan
-from scripts.bench.report import Broken, Result, ratio, table
+from scripts.bench.report import Broken, Result, busy_note, ratio, table
 from scripts.bench.server import running
 from scripts.bench.subjects import Fields, PlainAsync, PlainSync, fresh_id
 
@@ -73,6 +73,11 @@ def test_the_table_tells_the_verdicts_and_what_was_not_measured() -> None:
     assert "NOT MET" in text
     assert "walk: NOT MEASURED: ValueError: no walk" in text
     assert text.endswith("1 of 3 budgets met")
+
+
+@pytest.mark.parametrize(("load", "warns"), [(None, False), (0.4, False), (1.9, True)])
+def test_a_busy_machine_is_named(load: float | None, warns: bool) -> None:
+    assert bool(busy_note(load, 1)) is warns
 
 
 @pytest.mark.parametrize(("value", "text"), [(2.5e-5, "25.0 us"), (0.0025, "2.50 ms"), (2.5, "2.50 s")])
@@ -169,7 +174,7 @@ def test_loading_a_ca_bundle_is_noticed() -> None:
 
 @pytest.mark.slow
 def test_httpx_against_itself_is_about_one(server: Server) -> None:
-    """The harness favours neither side. The margin is wide for busy machines; skipped work would still lie outside it."""
+    """The harness favours neither side. The margin is wide for busy machines; skipped work would lie outside."""
     rows = {result.row: result for result in memory_calls.measure(Plan("httpx", True, server))}
 
     assert 0.5 < rows["memory-sync-repeated"].measured < 2
