@@ -1,4 +1,4 @@
-"""Drives a flow by hand: scripted outcomes for its sends, a clock that only sleeping moves, a record of every effect."""
+"""Drives a flow by hand: scripted outcomes for its sends, a clock that only sleeping moves, a record of effects."""
 
 from __future__ import annotations
 
