@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Literal
 
-__all__ = ["DeadlineFailure", "Phase", "TransportFailure"]
+__all__ = ["ClosedFailure", "DeadlineFailure", "Phase", "TransportFailure"]
 
 Phase = Literal["pool", "connect", "send", "receive", "decode"]
 """Where an attempt broke: waiting for a connection, making one, sending, receiving, or decompressing the body."""
@@ -37,3 +37,7 @@ class TransportFailure(Exception):
 
 class DeadlineFailure(Exception):
     """The call's own deadline passed while an effect was under way."""
+
+
+class ClosedFailure(Exception):
+    """The client was closed while a call was under way: there are no connections any more, and must be none."""

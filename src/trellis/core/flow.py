@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from .effects import Close, Emit, Send, Sleep
 from .errors import read_error_answer
 from .events import AttemptFinished, AttemptStarted, CallFinished, CallStarted, RetryScheduled
-from .failures import DeadlineFailure, TransportFailure
+from .failures import ClosedFailure, DeadlineFailure, TransportFailure
 from .secrets import scrub
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from .secrets import Secret
     from .service import ServiceDefinition
     from .wire import WireRequest
+
+    Failure = TransportFailure | DeadlineFailure | ClosedFailure
 
 __all__ = ["Auth", "AuthSession", "Call", "FlowContext", "call_flow"]
 
@@ -151,7 +153,7 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
     challenges = 0
     while True:
         response: Any = None
-        failure: TransportFailure | DeadlineFailure | None = None
+        failure: Failure | None = None
         started = 0.0
         begun = False
         try:
@@ -165,7 +167,7 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
                 started = context.clock()
             begun = True
             response = yield send
-        except (TransportFailure, DeadlineFailure) as raised:
+        except (TransportFailure, DeadlineFailure, ClosedFailure) as raised:
             failure = raised
             if not begun and isinstance(raised, TransportFailure):
                 raised.sent = False  # a token could not be had: whatever became of its request, the call's never left
@@ -180,7 +182,7 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
             if session is not None and challenges < MAX_CHALLENGES and call.request.rereadable:
                 try:
                     again = yield from session.challenged(request, response, call.deadline)
-                except (TransportFailure, DeadlineFailure) as raised:
+                except (TransportFailure, DeadlineFailure, ClosedFailure) as raised:
                     failure = raised
                     again = False
                 if again:
@@ -201,13 +203,15 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
 
 
 def _verdict(
-    call: Call, context: FlowContext, attempt: int, response: Any, failure: TransportFailure | DeadlineFailure | None
+    call: Call, context: FlowContext, attempt: int, response: Any, failure: Failure | None
 ) -> tuple[ServiceError, float | None]:
     """The error this attempt ends in, and the seconds until the next one, None if there must not be one."""
     definition = context.definition
     policy = context.policy
     if isinstance(failure, DeadlineFailure):
         return _deadline_error(call, context), None
+    if isinstance(failure, ClosedFailure):
+        return _closed_error(call, context), None
     hint: float | None = None
     if failure is not None:
         error = _network_error(call, context, attempt, failure)
@@ -261,6 +265,15 @@ def _network_error(call: Call, context: FlowContext, attempt: int, failure: Tran
 
 def _stream_breaker(call: Call, context: FlowContext) -> Callable[[TransportFailure], Exception]:
     return lambda failure: _network_error(call, context, 1, failure)
+
+
+def _closed_error(call: Call, context: FlowContext) -> ServiceError:
+    return context.definition.closed_error(
+        f"{call.label}: the client was closed before the call was done; it may have been executed "
+        f"(request id {call.request_id})",
+        request_id=call.request_id,
+        idempotency_key=call.idempotency_key,
+    )
 
 
 def _deadline_error(call: Call, context: FlowContext) -> ServiceError:

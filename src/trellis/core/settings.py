@@ -59,6 +59,8 @@ def check_url(url: object) -> str:
         raise ValueError("must not hold a user name or password")
     if not parts.hostname:
         raise ValueError("has no host")
+    if ":" not in parts.hostname and any(not 0 < len(label) < 64 for label in parts.hostname.rstrip(".").split(".")):
+        raise ValueError("has a host name with an empty label, or one of more than 63 characters (RFC 1035, 2.3.4)")
     if parts.query or parts.fragment or "?" in url or "#" in url:
         raise ValueError("must not have a query or a fragment")
     try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import anyio
 import httpx
 
-from ..failures import DeadlineFailure, TransportFailure
+from ..failures import ClosedFailure, DeadlineFailure, TransportFailure
 from ..forks import leave_to_parent, renew_in_child
 from .lanes import Lanes
 from .proxies import environment_has_proxies
@@ -46,6 +46,7 @@ class AsyncPool:
         self._limits = limits
         self._tls = tls
         self._urls = UrlCache()
+        self._closed = False
         self._renew()
         renew_in_child(self)
 
@@ -81,15 +82,22 @@ class AsyncPool:
             return httpx.AsyncHTTPTransport(verify=context, limits=limits, trust_env=False)
 
         with self._lock:
+            if self._closed:
+                raise ClosedFailure
             of_loop = self._loops.setdefault(loop, {})
             return of_loop.setdefault(scheme, Lanes(self._limits.connections, self._limits.keepalive, transport))
 
     async def aclose(self) -> None:
-        """Close the connections of the running loop. Those of other loops can only be closed there; they are let go."""
+        """Close the connections of the running loop. Those of other loops can only be closed there: they are let go,
+        and those in use closed by the calls that use them."""
         with self._lock:
-            mine = self._loops.pop(asyncio.get_running_loop(), None)
+            self._closed = True
+            mine = self._loops.pop(asyncio.get_running_loop(), {})
+            for others in self._loops.values():
+                for lanes in others.values():
+                    lanes.closed = True
             self._loops.clear()
-        for lanes in (mine or {}).values():
+        for lanes in mine.values():
             await lanes.aclose()
 
 
@@ -103,12 +111,12 @@ async def _over_lane(effect: Send, request: httpx.Request, lanes: Lanes) -> http
             assert isinstance(response, httpx.Response)
             stream = response.stream
             assert isinstance(stream, _CallersStream)
-            stream.closed = lambda: lanes.give_back(lane)
+            stream.closed = lambda: lanes.release(lane)
             kept = True
         return response
     finally:
         if not kept:
-            lanes.give_back(lane)
+            await lanes.release(lane)
 
 
 class _ProxiedTransport(httpx.AsyncBaseTransport):
@@ -207,7 +215,7 @@ class _CallersStream(httpx.AsyncByteStream):
         self._inner = _async(response.stream)
         self._effect = effect
         self._started = started
-        self.closed: Callable[[], Any] | None = None
+        self.closed: Callable[[], Awaitable[None]] | None = None
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         failure: TransportFailure | None = None
@@ -223,6 +231,8 @@ class _CallersStream(httpx.AsyncByteStream):
     async def aclose(self) -> None:
         self._response.elapsed = elapsed_since(self._started)
         closed, self.closed = self.closed, None
-        if closed is not None:
-            closed()
-        await self._inner.aclose()
+        try:
+            await self._inner.aclose()
+        finally:
+            if closed is not None:
+                await closed()

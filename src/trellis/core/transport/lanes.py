@@ -8,11 +8,14 @@ who gets which lane is decided here: the one used last first, since its connecti
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from ..failures import TransportFailure
+import anyio
+
+from ..failures import ClosedFailure, TransportFailure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,12 +38,14 @@ class Lane:
 class Lanes:
     """At most `limit` lanes, opened as they are needed; whoever comes when all are taken waits in line.
 
-    keepalive: seconds after which an idle lane is closed, the next time anything is asked for.
+    keepalive: seconds after which an idle lane is closed, the next time anything is asked for. closed: there are to be
+    no connections any more; those in use end with the call that uses them.
     """
 
-    __slots__ = ("_free", "_keepalive", "_limit", "_open", "_opened", "_queue")
+    __slots__ = ("_free", "_keepalive", "_limit", "_open", "_opened", "_queue", "closed")
 
     def __init__(self, limit: int, keepalive: float, open_transport: Callable[[], httpx.AsyncBaseTransport]) -> None:
+        self.closed = False
         self._limit = limit
         self._keepalive = keepalive
         self._open = open_transport
@@ -49,7 +54,10 @@ class Lanes:
         self._queue: deque[asyncio.Future[Lane]] = deque()
 
     async def take(self, patience: float | None) -> Lane:
-        """A lane of one's own until `give_back`. TransportFailure (nothing was sent) after `patience` seconds."""
+        """A lane of one's own until `release`. TransportFailure (nothing was sent) after `patience` seconds,
+        ClosedFailure if there are to be no connections any more."""
+        if self.closed:
+            raise ClosedFailure
         free = self._free
         if free:
             lane = free.pop()
@@ -62,7 +70,13 @@ class Lanes:
             return lane
         return await self._wait(patience)
 
-    def give_back(self, lane: Lane) -> None:
+    async def release(self, lane: Lane) -> None:
+        """Have done with a lane. Waits for nothing unless the client was closed meanwhile."""
+        self._give_back(lane)
+        if self.closed:
+            await self.aclose()
+
+    def _give_back(self, lane: Lane) -> None:
         """Pass the lane on to whoever waits longest, or keep it."""
         while self._queue:
             waiter = self._queue.popleft()
@@ -73,26 +87,27 @@ class Lanes:
         self._free.append(lane)
 
     async def _wait(self, patience: float | None) -> Lane:
-        waiter: asyncio.Future[Lane] = asyncio.get_running_loop().create_future()
+        # Not asyncio.wait_for: before Python 3.12 it swallows a cancellation that comes together with the lane.
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[Lane] = loop.create_future()
         self._queue.append(waiter)
+        timer = None if patience is None else loop.call_later(patience, self._give_up, waiter, patience)
         try:
-            return await asyncio.wait_for(asyncio.shield(waiter), patience)
-        except asyncio.TimeoutError:
-            self._leave(waiter)
-            seconds = f"{patience:g} s" if patience is not None else "the time allowed"
-        except BaseException:
-            self._leave(waiter)
+            return await waiter
+        except asyncio.CancelledError:
+            if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
+                self._give_back(waiter.result())  # it was handed over in the last moment
             raise
-        raise TransportFailure(
-            f"all {self._limit} connections stayed busy for {seconds}", phase="pool", sent=False, timed_out=True
-        )
+        finally:
+            if timer is not None:
+                timer.cancel()
+            with contextlib.suppress(ValueError):
+                self._queue.remove(waiter)
 
-    def _leave(self, waiter: asyncio.Future[Lane]) -> None:
-        """Leave the queue; a lane that was handed over in the last moment goes to the next in line."""
-        if waiter.done() and not waiter.cancelled():
-            self.give_back(waiter.result())
-        else:
-            waiter.cancel()
+    def _give_up(self, waiter: asyncio.Future[Lane], patience: float) -> None:
+        if not waiter.done():
+            reason = f"all {self._limit} connections stayed busy for {patience:g} s"
+            waiter.set_exception(TransportFailure(reason, phase="pool", sent=False, timed_out=True))
 
     async def _close_oldest(self, taken: Lane) -> None:
         oldest = self._free.popleft()
@@ -100,11 +115,17 @@ class Lanes:
         try:
             await oldest.transport.aclose()
         except BaseException:
-            self.give_back(taken)  # cancelled meanwhile: the caller never gets its lane
+            self._give_back(taken)  # cancelled meanwhile: the caller never gets its lane
             raise
 
     async def aclose(self) -> None:
-        """Close the lanes that are free; one still in use closes with its last call."""
-        while self._free:
-            self._opened -= 1
-            await self._free.pop().transport.aclose()
+        """Close the lanes that are free and turn away whoever waits; one still in use is closed by its user."""
+        self.closed = True
+        while self._queue:
+            waiter = self._queue.popleft()
+            if not waiter.done():
+                waiter.set_exception(ClosedFailure())
+        with anyio.CancelScope(shield=True):
+            while self._free:
+                self._opened -= 1
+                await self._free.pop().transport.aclose()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import httpx
 
 from ..deadline import capped
-from ..failures import DeadlineFailure, TransportFailure
+from ..failures import ClosedFailure, DeadlineFailure, TransportFailure
 from ..forks import leave_to_parent, renew_in_child
 from .proxies import environment_has_proxies
 from .requests import (
@@ -49,6 +49,7 @@ class SyncPool:
         self._urls = UrlCache()
         self._transports: dict[str, httpx.BaseTransport] = {}
         self._lock = threading.Lock()
+        self._closed = False
         renew_in_child(self)
 
     def _after_fork(self) -> None:
@@ -62,10 +63,16 @@ class SyncPool:
         request = build_request(effect, self._urls, timeouts)
         scheme = request.url.scheme
         transport = self._transports.get(scheme) or self._open(scheme)
-        return complete(effect, request, transport.handle_request)
+        try:
+            return complete(effect, request, transport.handle_request)
+        finally:
+            if self._closed:  # meanwhile, by another thread: what this call connected must not stay
+                transport.close()
 
     def _open(self, scheme: str) -> httpx.BaseTransport:
         with self._lock:
+            if self._closed:
+                raise ClosedFailure
             transport = self._transports.get(scheme)
             if transport is None:
                 context = context_for(scheme, self._tls)
@@ -79,6 +86,7 @@ class SyncPool:
 
     def close(self) -> None:
         with self._lock:
+            self._closed = True
             transports, self._transports = self._transports, {}
         for transport in transports.values():
             transport.close()
