@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from urllib.parse import SplitResult
 
 __all__ = ["SettingsError", "check_url", "read_section"]
 
@@ -46,13 +47,27 @@ def read_section(path: Path, name: str) -> dict[str, Any]:
     raise SettingsError(problem)
 
 
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        if "[" in parts.netloc:  # Python 3.10 takes anything between the brackets
+            from ipaddress import IPv6Address
+
+            IPv6Address(parts.hostname or "")
+    except ValueError:  # its words may quote the user name and password
+        return None
+    return parts
+
+
 def check_url(url: object) -> str:
     """Return `url` without a trailing slash. ValueError says what is wrong; the text goes on after its name."""
     if not isinstance(url, str) or not url:
         raise ValueError(f"must be a URL such as https://host, got {url!r}")
     if any(ord(char) <= 0x20 or ord(char) == 0x7F for char in url):
         raise ValueError("must not hold spaces or control characters")
-    parts = urlsplit(url)
+    parts = _split(url)
+    if parts is None:
+        raise ValueError("is no URL: its host cannot be read")
     if parts.scheme not in ("http", "https"):
         raise ValueError(f"must start with http:// or https://, got scheme {parts.scheme!r}")
     if parts.username is not None or parts.password is not None:

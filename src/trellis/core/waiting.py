@@ -25,9 +25,11 @@ class Waiter:
     __slots__ = ("_clock", "_end", "_last", "_looked", "interval", "timeout")
 
     def __init__(self, timeout: float | None, interval: float, clock: Callable[[], float] = monotonic) -> None:
-        check_seconds("poll_interval", interval, zero=True)
+        seconds = check_seconds("poll_interval", interval, zero=True)
+        if seconds is None:
+            raise TypeError("poll_interval must be a number of seconds, got None")
         self.timeout = check_seconds("timeout", timeout, zero=True)
-        self.interval = float(interval)
+        self.interval = seconds
         self._clock = clock
         self._end = None if self.timeout is None else clock() + self.timeout
         self._looked = clock()
