@@ -91,7 +91,7 @@ class _Comparison:
 
     def parameter_schema(self, place: str, mine: Parameter, theirs: Parameter) -> Iterator[Deviation]:
         ours, published = self.plain(self.pinned, mine.schema), self.plain(self.published, theirs.schema)
-        if ours.pop("open-enum", False):
+        if ours.pop("open-enum", False) and not published.pop("open-enum", False):
             yield self.root("open-enums", place, "a plain string in the published document")
         if ours == published:
             return
@@ -141,7 +141,7 @@ class _Comparison:
         for key in sorted({*mine, *published} - {"properties", "items", "extra", "open-enum"}):
             if mine.get(key) != published.get(key):
                 yield Deviation("", place, f"{key} {mine.get(key)!r} for {published.get(key)!r}")
-        if mine.get("open-enum"):
+        if mine.get("open-enum") and not published.get("open-enum"):
             yield self.root("open-enums", place, "a plain string in the published document")
         yield from self.extra(place, mine["extra"], published["extra"])
         if "items" in mine and "items" in published:

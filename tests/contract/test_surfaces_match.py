@@ -111,7 +111,12 @@ def test_the_synchronous_docstrings_speak_of_nothing_asynchronous(kind: type) ->
         ]),
         ("kneo_client.core.auth", ["ApiKeyAuth", "AuthScheme"]),
         ("kneo_client.core.retries", ["RETRYABLE_STATUS_CODES", "RetryPolicy"]),
-        ("kneo_client.core.pagination", ["PaginatedResult", "iterate_all"]),
+        ("kneo_client.core.pagination", ["DEFAULT_PAGE_SIZE", "MAX_PAGE_SIZE", "PaginatedResult", "iterate_all"]),
+        ("kneo_client.core.idempotency", [
+            "IDEMPOTENCY_KEY_HEADER", "MAX_KEY_LENGTH", "new_idempotency_key", "validate_idempotency_key",
+        ]),
+        ("kneo_client.core.request_id", ["REQUEST_ID_HEADER", "generate_request_id"]),
+        ("kneo_client.core.logging", ["REDACTED", "get_logger", "redact_headers"]),
         ("kneo_client.core.errors", [
             "KneoError", "KneoNetworkError", "KneoAuthError", "KneoPermissionError", "KneoNotFoundError",
             "KneoConflictError", "KneoIdempotencyMismatchError", "KneoRateLimited", "KneoServerError", "from_response",
