@@ -101,9 +101,10 @@ def optional_calls(document: Document, op: Operation, call: AdapterCall, method:
             continue
         declared = _declared(op, compound.renamed.get(name, name))
         # A header holds no umlauts, which is what samples of strings are made to hold.
-        in_header = declared is None or declared.where == "header"
-        value = "a key of the caller's" if in_header else sample(document, declared.schema)
-        yield AdapterCall(call.method, call.args, {name: value})
+        if declared is None or declared.where == "header":
+            yield AdapterCall(call.method, call.args, {name: "a key of the caller's"})
+        else:
+            yield AdapterCall(call.method, call.args, {name: sample(document, declared.schema)})
 
 
 def coverage_problems(

@@ -74,7 +74,7 @@ def _parameters(op: Operation, row: Row[Any]) -> Iterator[str]:
     for where in ("path", "query", "header"):
         got = [param.name for param in getattr(row, f"{where}_params")]
         yield from _same(f"{where} parameters", got, list(op.of(where)))
-    rows = {(param.where, param.name): param for param in row.params}
+    rows: dict[tuple[str, str], Param] = {(param.where, param.name): param for param in row.params}
     for param in op.params:
         found = rows.get((param.where, param.name))
         if found is not None:
@@ -125,7 +125,7 @@ def _path_of(row: Row[Any]) -> str:
 
 
 def _security(document: Document, op: Operation) -> tuple[str, ...]:
-    required = op.node.get("security", document.root.get("security", []))
+    required = op.node["security"] if "security" in op.node else document.root.get("security", ())
     return tuple(name for choice in required for name in choice)
 
 

@@ -104,7 +104,8 @@ def test_the_extensions_of_an_operation_are_looked_at() -> None:
         ("/v1/runs", "post", "x-idempotency"),
         (f"{RUN}/cancel", "post", "x-idempotency"),
     ):
-        without = mutant(lambda root, at=(path, method, name): root["paths"][at[0]][at[1]].pop(at[2]))
+        without = kneo().changed()
+        del without.root["paths"][path][method][name]
         assert table_problems(without, OPERATIONS) != [], name
 
 
@@ -223,7 +224,7 @@ def list_with_a_limit_beyond(self: Any, *, status: str | None = None) -> Any:
 
 def create_with_spec_id(self: Any, body: RunCreateRequest | dict[str, Any]) -> Any:
     """Send a member that the closed request lacks."""
-    return self._transport.request("POST", "/v1/runs", json={**body, "spec_id": "x"})
+    return self._transport.request("POST", "/v1/runs", json={"input": "x", "spec_id": "x"})
 
 
 def twice(self: Any, run_id: str) -> Any:

@@ -49,7 +49,7 @@ class Case:
         return httpx.Response(self.status, content=content, headers={"X-Request-ID": SERVERS_ID, **self.headers})
 
     def __str__(self) -> str:
-        return f"{self.status} {self.code or (self.raw or b'nothing')[:16]}"
+        return f"{self.status} {self.code or (self.raw or b'nothing')[:16].decode()}"
 
 
 LISTED = json.dumps({"detail": [{"loc": ["body", "input"], "msg": "Field required", "type": "missing"}]}).encode()
@@ -120,7 +120,7 @@ each_case = pytest.mark.parametrize("case", CASES, ids=str)
 @each_case
 @pytest.mark.parametrize("surface", SURFACES, ids=str)
 def test_an_answer_becomes_its_error(surface: Surface, case: Case) -> None:
-    error = surface.one(case.call, lambda request: case.response).error
+    error: Any = surface.one(case.call, lambda request: case.response).error
 
     check(error, case)
     assert error.idempotency_key == ("key-7" if case.call is POST else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from .adapters import Recorder, optional_calls, plain_call
 from .document import kneo
 from .payloads import full, minimal
 from .plain_server import DROP, PlainServer, answer
-from .surfaces import ASYNC, KEY, SYNC, AdapterCall, Outcome, adapter_methods
+from .surfaces import ASYNC, KEY, SYNC, AdapterCall, Outcome, Surface, adapter_methods
 from .wire_check import operation_of
 
 if TYPE_CHECKING:
@@ -227,9 +228,7 @@ def test_a_view_with_options_sends_the_same_from_both(
         options_here = {**options, "on_response": lambda response, seen=seen: seen.append(response.status_code)}
 
         calls = [AdapterCall("platform.health.livez")]
-        altered = type(surface)(
-            surface.name, surface.asynchronous, lambda client, o=options_here: _become_view(client, o)
-        )
+        altered = Surface(surface.name, surface.asynchronous, functools.partial(_become_view, options_here))
         altered.perform(calls, profile=profile)[0].unwrap()
 
         assert seen == [200]
@@ -239,7 +238,7 @@ def test_a_view_with_options_sends_the_same_from_both(
     assert sent[0][0].startswith(b"GET /prefix/v1/livez HTTP/1.1\r\n")
 
 
-def _become_view(client: Any, options: dict[str, Any]) -> None:
+def _become_view(options: dict[str, Any], client: Any) -> None:
     """Put the adapters of a view with options in place of the client's own."""
     view = client.with_options(**options)
     client.platform, client.agent = view.platform, view.agent
