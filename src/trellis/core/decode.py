@@ -38,15 +38,21 @@ def decoder_for(operation: Operation[Any], models: str) -> Callable[[bytes], Any
     return lambda content: _convert(convert, expression, load_json(content))
 
 
+_decode = json.JSONDecoder().decode
+_BOM = b"\xef\xbb\xbf"
+
+
 def load_json(content: bytes) -> Any:
     """Parse a JSON body. DecodeError says what was there instead."""
     if not content:
         raise DecodeError("the body is empty")
     try:
-        return json.loads(content.decode("utf-8-sig") if content[:3] == b"\xef\xbb\xbf" else content.decode())
+        return _decode(content.decode())
     except RecursionError:
         raise DecodeError("the JSON is nested too deeply") from None
     except ValueError:
+        if content.startswith(_BOM):  # RFC 8259, section 8.1: a reader may ignore it
+            return load_json(content[len(_BOM) :])
         start = " ".join(content[:80].decode("utf-8", "replace").split())
         what = "an HTML page" if start[:1] == "<" else "no JSON"
         raise DecodeError(f"the body is {what} ({len(content)} bytes)") from None

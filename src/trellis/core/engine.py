@@ -239,7 +239,7 @@ class EngineCore:
             headers,
             content,
             name=operation.id,
-            label=f"{operation.method} {operation.path}",
+            label=operation.label,
             idempotency=operation.idempotency,
             stream=operation.stream,
             whole=self.options.on_response is not None,

@@ -112,7 +112,7 @@ class Call:
         self.deadline = deadline
         self.budget = budget
         self.stream = stream
-        self.whole = whole
+        self.whole = whole or stream
 
 
 def call_flow(call: Call, context: FlowContext) -> Flow[Any]:

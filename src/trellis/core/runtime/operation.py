@@ -141,12 +141,12 @@ class Pagination:
 class Operation(Generic[T_co]):
     """One (method, path) of the pinned spec; `T_co` is what a successful answer decodes to.
 
-    `segments` are the literal pieces of the path around its parameters: "/v1/runs/{run_id}/trace" is
-    ("/v1/runs/", "/trace"), and `path_params` fill the gaps in order.
+    `label` is what errors call it: "GET /v1/runs/{run_id}/trace". `segments` are the literal pieces of the path around
+    its parameters, here ("/v1/runs/", "/trace"), and `path_params` fill the gaps in order.
     """
 
     __slots__ = (
-        "bodies", "deprecated", "errors", "ext", "header_params", "id", "idempotency", "method", "pagination",
+        "bodies", "deprecated", "errors", "ext", "header_params", "id", "idempotency", "label", "method", "pagination",
         "params", "path", "path_params", "query_params", "replies", "security", "segments", "stream", "tags",
     )  # fmt: skip
 
@@ -172,6 +172,7 @@ class Operation(Generic[T_co]):
         self.id = id
         self.method = method
         self.path = path
+        self.label = f"{method} {path}"
         self.segments = segments
         self.params = params
         self.path_params = tuple(p for p in params if p.where == "path")

@@ -15,7 +15,7 @@ from ..failures import ClosedFailure, DeadlineFailure, TransportFailure
 from ..forks import leave_to_parent, renew_in_child
 from .lanes import Lanes
 from .proxies import environment_has_proxies
-from .requests import TRANSPORT_ERRORS, Answer, UrlCache, build_request, elapsed_since, failure_of
+from .requests import TRANSPORT_ERRORS, Answer, UrlCache, build_request, elapsed_since, failure_of, is_encoded
 from .sync_sender import borrowed_request
 from .tls import context_for
 
@@ -54,6 +54,7 @@ class AsyncPool:
         self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, Lanes]] = (
             weakref.WeakKeyDictionary()
         )
+        self._last: tuple[Callable[[], object], dict[str, Lanes]] = (lambda: None, {})  # looked at before `_loops`
         self._lock = threading.Lock()
 
     def _after_fork(self) -> None:
@@ -62,12 +63,13 @@ class AsyncPool:
 
     async def send(self, effect: Send) -> httpx.Response | Answer:
         request = build_request(effect, self._urls, effect.timeouts)
-        scheme = request.url.scheme
+        scheme = "https" if effect.request.url.startswith("https:") else "http"
         loop = asyncio.get_running_loop()
-        of_loop = self._loops.get(loop)
-        lanes = of_loop.get(scheme) if of_loop is not None else None
-        if lanes is None:
-            lanes = self._open(loop, scheme)
+        last_loop, of_loop = self._last
+        if last_loop() is not loop:
+            of_loop = self._loops.get(loop, {})
+            self._last = (weakref.ref(loop), of_loop)
+        lanes = of_loop.get(scheme) or self._open(loop, scheme)
         if effect.deadline is None:
             return await _over_lane(effect, request, lanes)
         return await within_deadline(effect.deadline, _over_lane(effect, request, lanes))
@@ -85,6 +87,7 @@ class AsyncPool:
             if self._closed:
                 raise ClosedFailure
             of_loop = self._loops.setdefault(loop, {})
+            self._last = (weakref.ref(loop), of_loop)
             return of_loop.setdefault(scheme, Lanes(self._limits.connections, self._limits.keepalive, transport))
 
     async def aclose(self) -> None:
@@ -97,13 +100,16 @@ class AsyncPool:
                 for lanes in others.values():
                     lanes.closed = True
             self._loops.clear()
+            self._last = (lambda: None, {})
         for lanes in mine.values():
             await lanes.aclose()
 
 
 async def _over_lane(effect: Send, request: httpx.Request, lanes: Lanes) -> httpx.Response | Answer:
     """Send over a lane that nobody else uses until the answer is read, or the caller has closed the stream."""
-    lane = await lanes.take(None if effect.timeouts is None else effect.timeouts["pool"])
+    lane = lanes.take_now()
+    if lane is None:
+        lane = await lanes.take(None if effect.timeouts is None else effect.timeouts["pool"])
     kept = False
     try:
         response = await complete(effect, request, lane.transport.handle_async_request)
@@ -114,9 +120,17 @@ async def _over_lane(effect: Send, request: httpx.Request, lanes: Lanes) -> http
             stream.closed = lambda: lanes.release(lane)
             kept = True
         return response
+    except Exception:
+        raise
+    except BaseException:
+        kept = True
+        await lanes.discard(lane)
+        raise
     finally:
         if not kept:
-            await lanes.release(lane)
+            lanes.give_back(lane)
+            if lanes.closed:
+                await lanes.aclose()
 
 
 class _ProxiedTransport(httpx.AsyncBaseTransport):
@@ -177,16 +191,16 @@ async def complete(
     response: httpx.Response | None = None
     try:
         response = await handle(request)
-        response.request = request
-        if effect.stream and response.status_code < 400:
-            response.stream = _CallersStream(response, effect, started)
-            return response
-        if not effect.whole and "content-encoding" not in response.headers:
+        if not effect.whole and not is_encoded(response):
             # Most of what `aread` costs is decoders and chunkers that have nothing to do here.
             stream = _async(response.stream)
             content = b"".join([chunk async for chunk in stream])
             await stream.aclose()
             return Answer(response.status_code, response.headers, content)
+        response.request = request
+        if effect.stream and response.status_code < 400:
+            response.stream = _CallersStream(response, effect, started)
+            return response
         await response.aread()
         response.elapsed = elapsed_since(started)
         return response

@@ -53,6 +53,13 @@ class Lanes:
         self._free: deque[Lane] = deque()
         self._queue: deque[asyncio.Future[Lane]] = deque()
 
+    def take_now(self) -> Lane | None:
+        """A free lane, if one can be had without waiting and no other is due to be closed."""
+        free = self._free
+        if not free or self.closed or monotonic() - free[0].idle_since > self._keepalive:
+            return None
+        return free.pop()
+
     async def take(self, patience: float | None) -> Lane:
         """A lane of one's own until `release`. TransportFailure (nothing was sent) after `patience` seconds,
         ClosedFailure if there are to be no connections any more."""
@@ -71,12 +78,22 @@ class Lanes:
         return await self._wait(patience)
 
     async def release(self, lane: Lane) -> None:
-        """Have done with a lane. Waits for nothing unless the client was closed meanwhile."""
-        self._give_back(lane)
+        """Have done with a lane: give it back and, if the client was closed meanwhile, close it."""
+        self.give_back(lane)
         if self.closed:
             await self.aclose()
 
-    def _give_back(self, lane: Lane) -> None:
+    async def discard(self, lane: Lane) -> None:
+        """Have done with a lane whose call was cancelled. It is not used again: cancelled at the wrong moment, httpcore
+        (1.0.9) counts a connection as taken for ever, and the lane has no other."""
+        self._opened -= 1
+        if self._queue:
+            self._opened += 1
+            self.give_back(Lane(self._open()))
+        with anyio.CancelScope(shield=True):
+            await lane.transport.aclose()
+
+    def give_back(self, lane: Lane) -> None:
         """Pass the lane on to whoever waits longest, or keep it."""
         while self._queue:
             waiter = self._queue.popleft()
@@ -96,7 +113,7 @@ class Lanes:
             return await waiter
         except asyncio.CancelledError:
             if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
-                self._give_back(waiter.result())  # it was handed over in the last moment
+                self.give_back(waiter.result())  # it was handed over in the last moment
             raise
         finally:
             if timer is not None:
@@ -115,7 +132,7 @@ class Lanes:
         try:
             await oldest.transport.aclose()
         except BaseException:
-            self._give_back(taken)  # cancelled meanwhile: the caller never gets its lane
+            self.give_back(taken)  # cancelled meanwhile: the caller never gets its lane
             raise
 
     async def aclose(self) -> None:

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from ..effects import Send, Timeouts
     from ..failures import Phase
 
-__all__ = ["TRANSPORT_ERRORS", "Answer", "UrlCache", "build_request", "elapsed_since", "failure_of", "unusable_url"]
+__all__ = [
+    "TRANSPORT_ERRORS",
+    "Answer",
+    "UrlCache",
+    "build_request",
+    "elapsed_since",
+    "failure_of",
+    "is_encoded",
+    "unusable_url",
+]
 
 _EMPTY = httpx.ByteStream(b"")
 _MAX_URLS = 512
@@ -73,13 +82,24 @@ def build_request(send: Send, urls: UrlCache, timeouts: Timeouts | None) -> http
     if body is None:
         length = ((b"Content-Length", b"0"),) if wire.method in _WITH_LENGTH else ()
         headers = ((b"Host", host), *wire.headers.pairs, *length)
-        return httpx.Request(wire.method, url, headers=headers, stream=_EMPTY, extensions=extensions)
+        request = httpx.Request(wire.method, url, headers=headers, stream=_EMPTY, extensions=extensions)
+        if send.whole:
+            request.read()
+        return request
     if isinstance(body, bytes):
         headers = ((b"Host", host), *wire.headers.pairs, (b"Content-Length", b"%d" % len(body)))
         request = httpx.Request(wire.method, url, headers=headers, stream=httpx.ByteStream(body), extensions=extensions)
         request.read()  # so that `request.content` is there for whoever is handed the request
         return request
     return httpx.Request(wire.method, url, headers=wire.headers.pairs, content=body, extensions=extensions)
+
+
+def is_encoded(response: httpx.Response) -> bool:
+    """Whether the body is compressed. Looks at the raw headers: asking by name decodes them all first."""
+    for name, _ in response.headers.raw:  # noqa: SIM110 - a generator costs as much as all the rest
+        if len(name) == 16 and name.lower() == b"content-encoding":
+            return True
+    return False
 
 
 def elapsed_since(started: float) -> timedelta:

@@ -19,6 +19,7 @@ from .requests import (
     build_request,
     elapsed_since,
     failure_of,
+    is_encoded,
     unusable_url,
 )
 from .tls import context_for
@@ -162,18 +163,18 @@ def complete(
     response: httpx.Response | None = None
     try:
         response = handle(request)
+        if not effect.whole and effect.deadline is None and not is_encoded(response):
+            # Most of what `read` costs is decoders and chunkers that have nothing to do here.
+            stream = _sync(response.stream)
+            content = b"".join(stream)
+            stream.close()
+            return Answer(response.status_code, response.headers, content)
         response.request = request
         if effect.stream and response.status_code < 400:
             response.stream = _CallersStream(response, effect, started)
             return response
         if effect.deadline is not None:
             response.stream = _TimedStream(_sync(response.stream), effect.deadline)
-        if not effect.whole and "content-encoding" not in response.headers:
-            # Most of what `read` costs is decoders and chunkers that have nothing to do here.
-            stream = _sync(response.stream)
-            content = b"".join(stream)
-            stream.close()
-            return Answer(response.status_code, response.headers, content)
         response.read()
         response.elapsed = elapsed_since(started)
         return response
