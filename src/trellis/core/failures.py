@@ -38,6 +38,12 @@ class TransportFailure(Exception):
 class DeadlineFailure(Exception):
     """The call's own deadline passed while an effect was under way."""
 
+    def __str__(self) -> str:
+        return "deadline passed"
+
 
 class ClosedFailure(Exception):
     """The client was closed while a call was under way: there are no connections any more, and must be none."""
+
+    def __str__(self) -> str:
+        return "client closed"

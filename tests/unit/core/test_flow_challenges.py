@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kneo_client.core.errors import KneoAuthError, KneoNetworkError, KneoServiceUnavailableError, KneoTimeoutError
+from kneo_client.core.errors import (
+    KneoAuthError,
+    KneoClosedError,
+    KneoNetworkError,
+    KneoServiceUnavailableError,
+    KneoTimeoutError,
+)
 from kneo_client.core.retries import RetryPolicy
 from tests.unit.core.auth_samples import MintedToken, NonceProof, token_answer
 from tests.unit.core.flow_script import answer, make_call, make_context, play_call
 from tests.unit.core.surfaces import SURFACES, run
-from trellis.core.failures import DeadlineFailure, TransportFailure
+from trellis.core.failures import ClosedFailure, DeadlineFailure, TransportFailure
 from trellis.core.flow import MAX_CHALLENGES, call_flow
 
 if TYPE_CHECKING:
@@ -158,8 +164,12 @@ class _FailsToAnswerAChallenge(NonceProof):
 
 @pytest.mark.parametrize(
     ("failure", "kind"),
-    [(TransportFailure("reset", phase="receive"), KneoNetworkError), (DeadlineFailure(), KneoTimeoutError)],
-    ids=["broken", "late"],
+    [
+        (TransportFailure("reset", phase="receive"), KneoNetworkError),
+        (DeadlineFailure(), KneoTimeoutError),
+        (ClosedFailure(), KneoClosedError),
+    ],
+    ids=["broken", "late", "closed"],
 )
 def test_a_failure_while_meeting_a_challenge_is_the_services_error(failure: Exception, kind: type[Exception]) -> None:
     context = make_context(policy=ONCE, auth=_FailsToAnswerAChallenge(failure))

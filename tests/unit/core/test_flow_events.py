@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from kneo_client.core.errors import KneoClosedError
 from kneo_client.core.retries import RetryPolicy
 from tests.unit.core.flow_script import Clock, answer, make_call, make_context, play, play_call
 from trellis.core.events import AttemptFinished, AttemptStarted, CallFinished, CallStarted, RetryScheduled
-from trellis.core.failures import DeadlineFailure, TransportFailure
+from trellis.core.failures import ClosedFailure, DeadlineFailure, TransportFailure
 from trellis.core.flow import call_flow
 from trellis.core.secrets import Secret
 
@@ -67,6 +68,15 @@ def test_a_deadline_under_way_finishes_attempt_and_call() -> None:
     played = play_call(call, make_context(hooks=(ignore,)), [DeadlineFailure()])
     assert played.events[-2].failure == "deadline passed"
     assert played.events[-1].error == "KneoTimeoutError"
+
+
+def test_a_client_that_is_closed_under_way_finishes_attempt_and_call() -> None:
+    played = play_call(make_call(), make_context(hooks=(ignore,)), [answer(503), ClosedFailure()])
+    assert type(played.error) is KneoClosedError
+    assert (played.error.request_id, played.error.__context__) == ("req-1", None)
+    assert played.events[-2].failure == "client closed"
+    assert played.events[-1].error == "KneoClosedError"
+    assert len(played.sent) == 2
 
 
 def test_the_path_is_told_without_query_and_without_the_host() -> None:
