@@ -51,44 +51,59 @@ class SyncPool:
         self._transports: dict[str, httpx.BaseTransport] = {}
         self._lock = threading.Lock()
         self._closed = False
+        self._in_flight = 0
         renew_in_child(self)
 
     def _after_fork(self) -> None:
         leave_to_parent(self._transports)
         self._transports = {}
         self._lock = threading.Lock()
+        self._in_flight = 0
 
     def send(self, effect: Send) -> httpx.Response | Answer:
         deadline = effect.deadline
         timeouts = effect.timeouts if deadline is None else within(effect.timeouts, deadline)
         request = build_request(effect, self._urls, timeouts)
         scheme = request.url.scheme
-        transport = self._transports.get(scheme) or self._open(scheme)
-        try:
-            return complete(effect, request, transport.handle_request)
-        finally:
-            if self._closed:  # meanwhile, by another thread: what this call connected must not stay
-                transport.close()
-
-    def _open(self, scheme: str) -> httpx.BaseTransport:
         with self._lock:
             if self._closed:
                 raise ClosedFailure
-            transport = self._transports.get(scheme)
-            if transport is None:
-                context = context_for(scheme, self._tls)
-                limits = self._limits.whole()
-                if environment_has_proxies():
-                    transport = _ProxiedTransport(httpx.Client(verify=context, limits=limits, trust_env=True))
-                else:
-                    transport = httpx.HTTPTransport(verify=context, limits=limits, trust_env=False)
-                self._transports[scheme] = transport
-            return transport
+            transport = self._transports.get(scheme) or self._open(scheme)
+            self._in_flight += 1
+        try:
+            return complete(effect, request, transport.handle_request)
+        finally:
+            with self._lock:
+                self._in_flight -= 1
+                over = self._is_over()
+            if over:
+                self._close_transports()
+
+    def _open(self, scheme: str) -> httpx.BaseTransport:
+        context = context_for(scheme, self._tls)
+        limits = self._limits.whole()
+        transport: httpx.BaseTransport
+        if environment_has_proxies():
+            transport = _ProxiedTransport(httpx.Client(verify=context, limits=limits, trust_env=True))
+        else:
+            transport = httpx.HTTPTransport(verify=context, limits=limits, trust_env=False)
+        self._transports[scheme] = transport
+        return transport
 
     def close(self) -> None:
+        """Close all connections; if other threads have calls under way, when the last of these is over. Closing a
+        socket that another thread reads from would not wake that thread, and could hand it somebody else's."""
         with self._lock:
             self._closed = True
-            transports, self._transports = self._transports, {}
+            over = self._is_over()
+        if over:
+            self._close_transports()
+
+    def _is_over(self) -> bool:
+        return self._closed and self._in_flight <= 0
+
+    def _close_transports(self) -> None:
+        transports, self._transports = self._transports, {}
         for transport in transports.values():
             transport.close()
 
