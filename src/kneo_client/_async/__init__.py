@@ -1,1 +1,1 @@
-"""The clients as they are written: once, asynchronous. `_sync` is mirrored from here by scripts/mirror_sync.py."""
+"""The clients and their resources. Written once, in the package that awaits; its twin is mirrored from it."""

@@ -1,2 +1,2 @@
 # Mirrored from src/kneo_client/_async/__init__.py by scripts/mirror_sync.py; do not edit.
-"""The clients as they are written: once, synchronous. `_sync` is mirrored from here by scripts/mirror_sync.py."""
+"""The clients and their resources. Written once, in the package that awaits; its twin is mirrored from it."""

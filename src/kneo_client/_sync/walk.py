@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from trellis.core.pagination import OffsetWalk
+from trellis.core.pagination import MAX_PAGE_SIZE, OffsetWalk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from trellis.core.runtime.operation import Operation
     from trellis.core.runtime.pages import Page
 
-__all__ = ["walk"]
+__all__ = ["walk", "warn_of_more"]
 
 T = TypeVar("T")
 
@@ -28,6 +28,9 @@ def walk(
     start_offset: int,
 ) -> Iterator[T]:
     """All items of a list operation. Arguments are checked now, pages fetched as they are needed."""
+    if operation.pagination is not None and operation.pagination.kind == "limit":
+        OffsetWalk(page_size)
+        return _only_page(calls, operation, args)
     window = operation.pagination.window if operation.pagination is not None else None
     return _items(calls, operation, args, OffsetWalk(page_size, start_offset, window))
 
@@ -38,10 +41,20 @@ def _items(calls: SyncCaller, operation: Operation[Page[T]], args: dict[str, Any
         for item in state.take(page):
             yield item
     if state.truncated:
-        from ..core.logging import get_logger
+        warn_of_more(operation.id, f"the platform's offset window of {state.window}")
 
-        get_logger("pagination").warning(
-            "%s ends at the platform's offset window of %s; more items exist than can be listed",
-            operation.id,
-            state.window,
-        )
+
+def _only_page(calls: SyncCaller, operation: Operation[Page[T]], args: dict[str, Any]) -> Iterator[T]:
+    """A list without offsets: there is no way to a second page, so the first is asked for as large as can be."""
+    page = calls.call(operation, {**args, "limit": MAX_PAGE_SIZE})
+    for item in page.items:
+        yield item
+    if len(page.items) >= MAX_PAGE_SIZE:
+        warn_of_more(operation.id, f"the largest page of {MAX_PAGE_SIZE}")
+
+
+def warn_of_more(operation_id: str, limit: str) -> None:
+    """Say in the log that a walk could not show everything."""
+    from ..core.logging import get_logger
+
+    get_logger("pagination").warning("%s ends at %s; more items may exist than can be listed", operation_id, limit)

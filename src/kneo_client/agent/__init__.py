@@ -2,5 +2,13 @@
 
 from .._async.agent import AgentClient, SpecsClient
 from .._sync.agent import SyncAgentClient, SyncSpecsClient
+from ..core.spec_results import DryRunResult, ValidateThenCompileResult
 
-__all__ = ["AgentClient", "SpecsClient", "SyncAgentClient", "SyncSpecsClient"]
+__all__ = [
+    "AgentClient",
+    "DryRunResult",
+    "SpecsClient",
+    "SyncAgentClient",
+    "SyncSpecsClient",
+    "ValidateThenCompileResult",
+]

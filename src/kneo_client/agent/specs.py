@@ -2,5 +2,6 @@
 
 from .._async.agent.specs import SpecsClient
 from .._sync.agent.specs import SyncSpecsClient
+from ..core.spec_results import DryRunResult, ValidateThenCompileResult
 
-__all__ = ["SpecsClient", "SyncSpecsClient"]
+__all__ = ["DryRunResult", "SpecsClient", "SyncSpecsClient", "ValidateThenCompileResult"]

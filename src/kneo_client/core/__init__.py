@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .pagination import PaginatedResult, iterate_all
     from .profiles import Profile, ProfileError, default_config_path, load_profile
     from .request_id import generate_request_id
+    from .results import Map, Page
     from .retries import RETRYABLE_STATUS_CODES, RetryPolicy
     from .transport import SyncTransport, Transport
 
@@ -66,6 +67,8 @@ __all__ = [
     "KneoServiceUnavailableError",
     "KneoTimeoutError",
     "KneoValidationError",
+    "Map",
+    "Page",
     "PaginatedResult",
     "Profile",
     "ProfileError",
@@ -90,6 +93,7 @@ _HOMES = {
     "pagination": ("PaginatedResult", "iterate_all"),
     "profiles": ("Profile", "ProfileError", "default_config_path", "load_profile"),
     "request_id": ("generate_request_id",),
+    "results": ("Map", "Page"),
     "retries": ("RETRYABLE_STATUS_CODES", "RetryPolicy"),
     "transport": ("SyncTransport", "Transport"),
 }

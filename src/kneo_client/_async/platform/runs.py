@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trellis.core.aio import sleep
-from trellis.core.pagination import DEFAULT_PAGE_SIZE
+from trellis.core.pagination import DEFAULT_PAGE_SIZE, OffsetWalk
 from trellis.core.waiting import Waiter
 
 from ..._generated import operations as ops
 from ...core.errors import KneoTimeoutError
 from ..transport import caller_of
-from ..walk import walk
+from ..walk import walk, warn_of_more
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
@@ -279,9 +279,7 @@ class RunsClient:
         GET /v1/runs/{run_id}, repeatedly. Raises KneoTimeoutError (also a TimeoutError) when the time is up; the run
         goes on.
         """
-        terminal = DEFAULT_TERMINAL_STATUSES if terminal_statuses is None else frozenset(terminal_statuses)
-        if isinstance(terminal_statuses, str):
-            raise TypeError("terminal_statuses must be a collection of statuses, not one str")
+        terminal = _terminal(terminal_statuses)
         waiter = Waiter(timeout, poll_interval)
         seen = "not looked at"
         pause: float | None = 0.0
@@ -301,3 +299,74 @@ class RunsClient:
             if pause:
                 await sleep(pause)
         raise KneoTimeoutError(f"run {run_id} is {seen} after waiting {timeout:g} s; it goes on by itself")
+
+    def tail_trace(
+        self,
+        run_id: str,
+        *,
+        start_offset: int = 0,
+        page_size: int = DEFAULT_PAGE_SIZE,
+        poll_interval: float = 1.0,
+        timeout: float | None = None,
+        terminal_statuses: Iterable[str] | None = None,
+        event_type: str | None = None,
+        progress: Callable[[RunStatusResponse], None] | None = None,
+    ) -> AsyncIterator[TraceResponseEventsItem]:
+        """Follow a run's trace: yield its events as they come, until the run has ended and all were seen.
+
+        start_offset: skip so many events. page_size: 1 to 1000. poll_interval: seconds between two looks when nothing
+        is new. timeout: seconds to wait in all; None waits as long as it takes. terminal_statuses: what counts as
+        ended, instead of `DEFAULT_TERMINAL_STATUSES`. event_type: only events of this type. progress: called with every
+        status seen. Beyond offset 10000 the platform shows nothing more: the tail then ends with the run, and a warning
+        in the log.
+
+        GET /v1/runs/{run_id} and GET /v1/runs/{run_id}/trace, repeatedly. Raises KneoTimeoutError (also a TimeoutError)
+        when the time is up before the run has ended.
+        """
+        terminal = _terminal(terminal_statuses)
+        waiter = Waiter(timeout, poll_interval)
+        OffsetWalk(page_size, start_offset)  # refuses what is no page size or offset now, not at the first event
+        return self._tail(run_id, event_type, terminal, waiter, page_size, start_offset, progress)
+
+    async def _tail(
+        self,
+        run_id: str,
+        event_type: str | None,
+        terminal: frozenset[str],
+        waiter: Waiter,
+        page_size: int,
+        offset: int,
+        progress: Callable[[RunStatusResponse], None] | None,
+    ) -> AsyncIterator[TraceResponseEventsItem]:
+        window = ops.get_trace.pagination.window if ops.get_trace.pagination is not None else None
+        pause: float | None = 0.0
+        while pause is not None:
+            # The status is read before the events: what a run that has ended left behind is all there by then.
+            run = await self._calls.call(ops.get_run, {"run_id": run_id})
+            if progress is not None:
+                progress(run)
+            walked = OffsetWalk(page_size, min(offset, window or offset), window)
+            args = {"run_id": run_id, "event_type": event_type, "sort_by": "timestamp", "sort_order": "asc"}
+            skip = offset - walked.offset
+            while not walked.done:
+                page = await self._calls.call(ops.get_trace, {**args, "limit": walked.limit, "offset": walked.offset})
+                for event in walked.take(page):
+                    if skip > 0:
+                        skip -= 1
+                        continue
+                    offset += 1
+                    yield event
+            if str(run.status) in terminal:
+                if walked.truncated:
+                    warn_of_more(ops.get_trace.id, f"the platform's offset window of {window}")
+                return
+            pause = waiter.delay()
+            if pause:
+                await sleep(pause)
+        raise KneoTimeoutError(f"run {run_id} is {run.status} after waiting {waiter.timeout:g} s; it goes on by itself")
+
+
+def _terminal(statuses: Iterable[str] | None) -> frozenset[str]:
+    if isinstance(statuses, str):
+        raise TypeError("terminal_statuses must be a collection of statuses, not one str")
+    return DEFAULT_TERMINAL_STATUSES if statuses is None else frozenset(statuses)

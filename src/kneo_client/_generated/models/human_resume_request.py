@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define as _define
 
+import trellis.core.runtime.codec as _c
 from trellis.core.runtime.unset import UNSET, Unset
 
 from .. import models as _m
@@ -29,13 +30,13 @@ class HumanResumeRequest:
 
     request_id: str
     """Id of the request that is answered, from the task."""
-    decision: HumanResumeRequestDecision
+    decision: HumanResumeRequestDecision | str
     """The answer."""
     content: str | Unset | None = UNSET
     """The text, where the decision is edited or provided."""
     selected_option: str | Unset | None = UNSET
     """The option, where the decision is selected."""
-    metadata: HumanResumeRequestMetadata | Unset = UNSET
+    metadata: HumanResumeRequestMetadata | Unset | dict[str, Any] = UNSET
     """Data of the caller's own to keep with the answer."""
 
     @classmethod
@@ -62,11 +63,11 @@ class HumanResumeRequest:
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
-        out: dict[str, Any] = {"request_id": self.request_id, "decision": str(self.decision)}
+        out: dict[str, Any] = {"request_id": self.request_id, "decision": _c.dump(self.decision)}
         if self.content is not UNSET:
             out["content"] = self.content
         if self.selected_option is not UNSET:
             out["selected_option"] = self.selected_option
         if self.metadata is not UNSET:
-            out["metadata"] = self.metadata.to_dict()
+            out["metadata"] = _c.dump(self.metadata)
         return out

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define as _define
 
+import trellis.core.runtime.codec as _c
 from trellis.core.runtime.unset import UNSET, Unset
 
 from .. import models as _m
@@ -34,19 +35,19 @@ class RunCreateRequest:
 
     input_: str
     """Input of the run, by default at most 20000 characters."""
-    spec: RunCreateRequestSpecType0 | Unset | None = UNSET
+    spec: RunCreateRequestSpecType0 | Unset | None | dict[str, Any] = UNSET
     """The spec itself, as an object."""
     spec_path: str | Unset | None = UNSET
     """Path of a spec file on the platform."""
-    target: RunCreateRequestTarget | Unset = UNSET
+    target: RunCreateRequestTarget | Unset | str = UNSET
     """What of the spec to run."""
     environment: str | Unset | None = UNSET
     """Environment whose settings and policy apply."""
     overlays: list[str] | Unset = UNSET
     """Paths of overlays to lay over the spec in turn."""
-    overrides: RunCreateRequestOverrides | Unset = UNSET
+    overrides: RunCreateRequestOverrides | Unset | dict[str, Any] = UNSET
     """Single settings that replace those of the spec."""
-    metadata: RunCreateRequestMetadata | Unset = UNSET
+    metadata: RunCreateRequestMetadata | Unset | dict[str, Any] = UNSET
     """Data of the caller's own to keep with the run."""
     async_mode: bool | Unset = UNSET
     """Whether to answer at once and run in the background."""
@@ -87,19 +88,19 @@ class RunCreateRequest:
         """Return JSON-ready plain data: the members that are set."""
         out: dict[str, Any] = {"input": self.input_}
         if self.spec is not UNSET:
-            out["spec"] = None if self.spec is None else self.spec.to_dict()
+            out["spec"] = _c.dump(self.spec)
         if self.spec_path is not UNSET:
             out["spec_path"] = self.spec_path
         if self.target is not UNSET:
-            out["target"] = str(self.target)
+            out["target"] = _c.dump(self.target)
         if self.environment is not UNSET:
             out["environment"] = self.environment
         if self.overlays is not UNSET:
             out["overlays"] = self.overlays
         if self.overrides is not UNSET:
-            out["overrides"] = self.overrides.to_dict()
+            out["overrides"] = _c.dump(self.overrides)
         if self.metadata is not UNSET:
-            out["metadata"] = self.metadata.to_dict()
+            out["metadata"] = _c.dump(self.metadata)
         if self.async_mode is not UNSET:
             out["async_mode"] = self.async_mode
         return out

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define as _define
 
+import trellis.core.runtime.codec as _c
 from trellis.core.runtime.unset import UNSET, Unset
 
 from .. import models as _m
@@ -26,7 +27,7 @@ _KEYS = frozenset(("spec", "spec_path"))
 class SpecExplainRequest:
     """The spec to describe, inline or by path."""
 
-    spec: SpecExplainRequestSpecType0 | Unset | None = UNSET
+    spec: SpecExplainRequestSpecType0 | Unset | None | dict[str, Any] = UNSET
     """The spec itself, as an object."""
     spec_path: str | Unset | None = UNSET
     """Path of a spec file on the platform."""
@@ -52,7 +53,7 @@ class SpecExplainRequest:
         """Return JSON-ready plain data: the members that are set."""
         out: dict[str, Any] = {}
         if self.spec is not UNSET:
-            out["spec"] = None if self.spec is None else self.spec.to_dict()
+            out["spec"] = _c.dump(self.spec)
         if self.spec_path is not UNSET:
             out["spec_path"] = self.spec_path
         return out

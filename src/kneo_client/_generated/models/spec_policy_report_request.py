@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define as _define
 
+import trellis.core.runtime.codec as _c
 from trellis.core.runtime.unset import UNSET, Unset
 
 from .. import models as _m
@@ -27,7 +28,7 @@ _KEYS = frozenset(("spec", "spec_path", "environment", "overlays", "overrides"))
 class SpecPolicyReportRequest:
     """The spec to hold against policy, inline or by path."""
 
-    spec: SpecPolicyReportRequestSpecType0 | Unset | None = UNSET
+    spec: SpecPolicyReportRequestSpecType0 | Unset | None | dict[str, Any] = UNSET
     """The spec itself, as an object."""
     spec_path: str | Unset | None = UNSET
     """Path of a spec file on the platform."""
@@ -35,7 +36,7 @@ class SpecPolicyReportRequest:
     """Environment whose settings and policy apply."""
     overlays: list[str] | Unset = UNSET
     """Paths of overlays to lay over the spec in turn."""
-    overrides: SpecPolicyReportRequestOverrides | Unset = UNSET
+    overrides: SpecPolicyReportRequestOverrides | Unset | dict[str, Any] = UNSET
     """Single settings that replace those of the spec."""
 
     @classmethod
@@ -68,7 +69,7 @@ class SpecPolicyReportRequest:
         """Return JSON-ready plain data: the members that are set."""
         out: dict[str, Any] = {}
         if self.spec is not UNSET:
-            out["spec"] = None if self.spec is None else self.spec.to_dict()
+            out["spec"] = _c.dump(self.spec)
         if self.spec_path is not UNSET:
             out["spec_path"] = self.spec_path
         if self.environment is not UNSET:
@@ -76,5 +77,5 @@ class SpecPolicyReportRequest:
         if self.overlays is not UNSET:
             out["overlays"] = self.overlays
         if self.overrides is not UNSET:
-            out["overrides"] = self.overrides.to_dict()
+            out["overrides"] = _c.dump(self.overrides)
         return out

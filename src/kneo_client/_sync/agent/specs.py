@@ -5,7 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from trellis.core.sio import gather
+
 from ..._generated import operations as ops
+from ...core.spec_results import DryRunResult, ValidateThenCompileResult
 from ..transport import caller_of
 
 if TYPE_CHECKING:
@@ -80,3 +83,52 @@ class SyncSpecsClient:
         POST /v1/specs/run. Raises KneoIdempotencyMismatchError if the key was used for another payload.
         """
         return self._calls.call(ops.run_spec, body=body, idempotency_key=idempotency_key)
+
+    def validate_then_compile(
+        self, body: SpecValidateRequest | SpecCompileRequest | dict[str, Any], *, idempotency_key: str | None = None
+    ) -> ValidateThenCompileResult:
+        """Validate a spec and, if it is valid, compile it.
+
+        body: one for both; what only `compile` takes (`strict`) is left out for `validate`.
+
+        POST /v1/specs/validate, POST /v1/specs/compile
+        """
+        whole = _as_dict(body)
+        validated = self.validate(_without(whole, "strict"), idempotency_key=idempotency_key)
+        if not validated.valid:
+            return ValidateThenCompileResult(validated, None)
+        return ValidateThenCompileResult(validated, self.compile(whole, idempotency_key=idempotency_key))
+
+    def dry_run(
+        self, body: SpecValidateRequest | dict[str, Any], *, idempotency_key: str | None = None
+    ) -> DryRunResult:
+        """Validate a spec and, if it is valid, explain it and report what the policies say: all but running it.
+
+        body: one for all three; `explain` gets only what the pinned platform (0.4.0) takes there, `spec` and
+        `spec_path`.
+
+        POST /v1/specs/validate, POST /v1/specs/explain, POST /v1/specs/policy-report
+        """
+        whole = _without(_as_dict(body), "strict")
+        validated = self.validate(whole, idempotency_key=idempotency_key)
+        if not validated.valid:
+            return DryRunResult(validated, None, None)
+        where: dict[str, Any] = {name: whole[name] for name in ("spec", "spec_path") if name in whole}
+        explained, report = gather(
+            lambda: self.explain(where, idempotency_key=idempotency_key),
+            lambda: self.policy_report(whole, idempotency_key=idempotency_key),
+        )
+        return DryRunResult(validated, explained, report)
+
+
+def _as_dict(body: Any) -> dict[str, Any]:
+    if isinstance(body, dict):
+        return body
+    if type(body).__name__ not in ("SpecValidateRequest", "SpecCompileRequest"):
+        raise TypeError(f"the body must be a SpecValidateRequest or a dict, got {type(body).__name__}")
+    made: dict[str, Any] = body.to_dict()
+    return made
+
+
+def _without(body: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in body.items() if key != name}
