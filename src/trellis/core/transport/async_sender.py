@@ -157,12 +157,15 @@ class BorrowedAsyncSender:
         self._own_auth = own_auth
 
     async def send(self, effect: Send) -> httpx.Response | Answer:
+        if self._client.is_closed:
+            raise ClosedFailure
         request = borrowed_request(self._client, effect, effect.timeouts)
         auth = httpx.USE_CLIENT_DEFAULT if self._own_auth else None
         sending = complete(
             effect,
             request,
             lambda request: self._client.send(request, stream=True, auth=auth, follow_redirects=False),
+            borrowed=True,
         )
         if effect.deadline is None:
             return await sending
@@ -183,21 +186,27 @@ async def within_deadline(deadline: float, sending: Coroutine[Any, Any, T]) -> T
 
 
 async def complete(
-    effect: Send, request: httpx.Request, handle: Callable[[httpx.Request], Awaitable[httpx.Response]]
+    effect: Send,
+    request: httpx.Request,
+    handle: Callable[[httpx.Request], Awaitable[httpx.Response]],
+    *,
+    borrowed: bool = False,
 ) -> httpx.Response | Answer:
-    """Send and, unless the effect streams, read the body; failures come out as ours."""
+    """Send and, unless the effect streams, read the body; failures come out as ours. `borrowed`: a client of the
+    caller's does the sending, whose auth may have sent another request and whose hooks may have read the body."""
     started = perf_counter()
     failure: TransportFailure
     response: httpx.Response | None = None
     try:
         response = await handle(request)
-        if not effect.whole and not is_encoded(response):
+        if not effect.whole and not is_encoded(response) and not response.is_stream_consumed:
             # Most of what `aread` costs is decoders and chunkers that have nothing to do here.
             stream = _async(response.stream)
             content = b"".join([chunk async for chunk in stream])
             await stream.aclose()
             return Answer(response.status_code, response.headers, content)
-        response.request = request
+        if not borrowed:
+            response.request = request
         if effect.stream and response.status_code < 400:
             response.stream = _CallersStream(response, effect, started)
             return response

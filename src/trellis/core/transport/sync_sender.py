@@ -132,6 +132,8 @@ class BorrowedSyncSender:
         self._own_auth = own_auth
 
     def send(self, effect: Send) -> httpx.Response | Answer:
+        if self._client.is_closed:
+            raise ClosedFailure
         timeouts = effect.timeouts
         if effect.deadline is not None:
             own = self._client.timeout
@@ -142,6 +144,7 @@ class BorrowedSyncSender:
             effect,
             request,
             lambda request: self._client.send(request, stream=True, auth=auth, follow_redirects=False),
+            borrowed=True,
         )
 
     def close(self) -> None:
@@ -155,8 +158,14 @@ def borrowed_request(
     wire = effect.request
     timeout: Any = httpx.USE_CLIENT_DEFAULT if timeouts is None else httpx.Timeout(**timeouts)
     headers = [(name.decode("ascii"), value.decode("latin-1")) for name, value in wire.headers.pairs]
+    url, params = wire.url, None
+    if client.params:  # httpx would put them in place of the URL's own query instead of beside it
+        url, _, query = url.partition("?")
+        params = httpx.QueryParams(query)
     try:
-        return client.build_request(wire.method, wire.url, headers=headers, content=wire.body, timeout=timeout)
+        return client.build_request(
+            wire.method, url, params=params, headers=headers, content=wire.body, timeout=timeout
+        )
     except httpx.InvalidURL as error:
         raise unusable_url(error) from None
 
@@ -170,21 +179,28 @@ def within(timeouts: Timeouts | None, deadline: float) -> Timeouts:
 
 
 def complete(
-    effect: Send, request: httpx.Request, handle: Callable[[httpx.Request], httpx.Response]
+    effect: Send,
+    request: httpx.Request,
+    handle: Callable[[httpx.Request], httpx.Response],
+    *,
+    borrowed: bool = False,
 ) -> httpx.Response | Answer:
-    """Send and, unless the effect streams, read the body; failures come out as ours."""
+    """Send and, unless the effect streams, read the body; failures come out as ours. `borrowed`: a client of the
+    caller's does the sending, whose auth may have sent another request and whose hooks may have read the body."""
     started = perf_counter()
     failure: TransportFailure | DeadlineFailure
     response: httpx.Response | None = None
     try:
         response = handle(request)
-        if not effect.whole and effect.deadline is None and not is_encoded(response):
+        plain = not effect.whole and effect.deadline is None and not is_encoded(response)
+        if plain and not response.is_stream_consumed:
             # Most of what `read` costs is decoders and chunkers that have nothing to do here.
             stream = _sync(response.stream)
             content = b"".join(stream)
             stream.close()
             return Answer(response.status_code, response.headers, content)
-        response.request = request
+        if not borrowed:
+            response.request = request
         if effect.stream and response.status_code < 400:
             response.stream = _CallersStream(response, effect, started)
             return response
