@@ -29,8 +29,12 @@ def _sync(plan: Plan) -> Iterator[Result]:
             return timed(lambda: theirs.get(fresh_id()), calls)
 
         ours.get(fresh_id()), ours.create(), ours.page(), theirs.page(), plain_get()
+        same = interleave(
+            lambda: timed(lambda: ours.get("run-1"), calls), lambda: timed(lambda: theirs.get("run-1"), calls), rounds
+        )
+        yield ratio("loopback-get-sync", "GET over loopback, repeated path, sync", same, 0.65)
         got = interleave(lambda: timed(lambda: ours.get(fresh_id()), calls), plain_get, rounds)
-        yield ratio("loopback-get-sync", "GET over loopback, sync", got, 0.65)
+        yield ratio("loopback-new-sync", "GET over loopback, new path, sync", got, 0.65)
         posted = interleave(lambda: timed(ours.create, calls), plain_get, rounds)
         yield ratio("loopback-post-sync", "POST with key over loopback, to a bare GET, sync", posted, 0.75)
         paged = interleave(lambda: timed(ours.page, pages), lambda: timed(theirs.page, pages), rounds)
@@ -49,8 +53,14 @@ def _async(plan: Plan) -> Iterator[Result]:
 
         for warm_up in (ours.get(fresh_id()), ours.create(), ours.page(), theirs.page(), theirs.get(fresh_id())):
             loop.run_until_complete(warm_up)
+        same = interleave(
+            lambda: timed_async(loop, lambda: ours.get("run-1"), calls),
+            lambda: timed_async(loop, lambda: theirs.get("run-1"), calls),
+            rounds,
+        )
+        yield ratio("loopback-get-async", "GET over loopback, repeated path, async", same, 0.80)
         got = interleave(lambda: timed_async(loop, lambda: ours.get(fresh_id()), calls), plain_get, rounds)
-        yield ratio("loopback-get-async", "GET over loopback, async", got, 0.80)
+        yield ratio("loopback-new-async", "GET over loopback, new path, async", got, 0.80)
         posted = interleave(lambda: timed_async(loop, ours.create, calls), plain_get, rounds)
         yield ratio("loopback-post-async", "POST with key over loopback, to a bare GET, async", posted, 0.75)
         paged = interleave(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from itertools import count
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import httpx
 
@@ -24,21 +24,6 @@ _keys = count(1)
 def fresh_id() -> str:
     """A run id that no call has used yet."""
     return f"run-{next(_fresh):08d}"
-
-
-class Fields:
-    """Reads all of some fields at once: members of what has an index, or attributes, as the first sample decides."""
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        self._names = names
-        self._reader: Callable[[Any], object] | None = None
-
-    def reader(self, sample: object) -> Callable[[Any], object]:
-        """What reads the fields of things like `sample`."""
-        if self._reader is None:
-            kind = itemgetter if hasattr(sample, "__getitem__") else attrgetter
-            self._reader = kind(*self._names)
-        return self._reader
 
 
 class SyncSubject(Protocol):
@@ -63,6 +48,8 @@ class AsyncSubject(Protocol):
 
 _read_run = itemgetter(*RUN_FIELDS)
 _read_created = itemgetter(*CREATED_FIELDS)
+_run_attributes = attrgetter(*RUN_FIELDS)
+_created_attributes = attrgetter(*CREATED_FIELDS)
 
 
 class PlainSync:
@@ -124,25 +111,21 @@ class KneoSync:
 
         self._client = SyncKneoClient(Profile(name="bench", url=url, api_key="k"))
         self._runs = self._client.platform.runs
-        self._run, self._created, self._item = Fields(RUN_FIELDS), Fields(CREATED_FIELDS), Fields(RUN_FIELDS)
 
     def get(self, run_id: str) -> object:
-        run = self._runs.get(run_id)
-        return self._run.reader(run)(run)
+        return _run_attributes(self._runs.get(run_id))
 
     def create(self) -> object:
-        created = self._runs.create(NEW_RUN)
-        return self._created.reader(created)(created)
+        return _created_attributes(self._runs.create(NEW_RUN))
 
     def page(self) -> int:
         runs = self._runs.list(limit=PAGE_SIZE).runs
-        read = self._item.reader(runs[0])
-        return sum(1 for item in runs if read(item))
+        return sum(1 for item in runs if _read_run(item))
 
     def walk(self) -> int:
         found = 0
         for item in self._runs.iterate(page_size=PAGE_SIZE):
-            self._item.reader(item)(item)
+            _read_run(item)
             found += 1
         return found
 
@@ -159,25 +142,21 @@ class KneoAsync:
 
         self._client = KneoClient(Profile(name="bench", url=url, api_key="k"))
         self._runs = self._client.platform.runs
-        self._run, self._created, self._item = Fields(RUN_FIELDS), Fields(CREATED_FIELDS), Fields(RUN_FIELDS)
 
     async def get(self, run_id: str) -> object:
-        run = await self._runs.get(run_id)
-        return self._run.reader(run)(run)
+        return _run_attributes(await self._runs.get(run_id))
 
     async def create(self) -> object:
-        created = await self._runs.create(NEW_RUN)
-        return self._created.reader(created)(created)
+        return _created_attributes(await self._runs.create(NEW_RUN))
 
     async def page(self) -> int:
         runs = (await self._runs.list(limit=PAGE_SIZE)).runs
-        read = self._item.reader(runs[0])
-        return sum(1 for item in runs if read(item))
+        return sum(1 for item in runs if _read_run(item))
 
     async def walk(self) -> int:
         found = 0
         async for item in self._runs.iterate(page_size=PAGE_SIZE):
-            self._item.reader(item)(item)
+            _read_run(item)
             found += 1
         return found
 

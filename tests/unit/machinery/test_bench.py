@@ -16,7 +16,7 @@ from scripts.bench.payloads import CREATED_FIELDS, ITEMS, PAGE_SIZE, RUN_FIELDS,
 from scripts.bench.plan import Plan
 from scripts.bench.report import Broken, Result, busy_note, ratio, table
 from scripts.bench.server import running
-from scripts.bench.subjects import Fields, PlainAsync, PlainSync, fresh_id
+from scripts.bench.subjects import PlainAsync, PlainSync, fresh_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,16 +143,6 @@ def test_the_server_counts_connections_since_it_was_asked_last(server: Server) -
 
     assert opened() == 3
     assert opened() == 0
-
-
-def test_fields_are_read_from_mappings_and_from_objects() -> None:
-    class Thing:
-        a, b = 1, 2
-
-    assert Fields(("a", "b")).reader({"a": 1, "b": 2})({"a": 3, "b": 4}) == (3, 4)
-    assert Fields(("a", "b")).reader(Thing())(Thing()) == (1, 2)
-    with pytest.raises(KeyError):
-        Fields(("a", "c")).reader({})({"a": 1})
 
 
 def test_the_memory_seam_answers_and_is_taken_away_again() -> None:
