@@ -14,7 +14,7 @@ import httpx
 from ..failures import ClosedFailure, DeadlineFailure, TransportFailure
 from ..forks import leave_to_parent, renew_in_child
 from .lanes import Lanes
-from .proxies import environment_has_proxies
+from .proxies import environment_has_proxies, with_proxies
 from .requests import TRANSPORT_ERRORS, Answer, UrlCache, build_request, elapsed_since, failure_of, is_encoded
 from .sync_sender import borrowed_request
 from .tls import context_for
@@ -80,7 +80,8 @@ class AsyncPool:
 
         def transport() -> httpx.AsyncBaseTransport:
             if environment_has_proxies():
-                return _ProxiedTransport(httpx.AsyncClient(verify=context, limits=limits, trust_env=True))
+                client = with_proxies(lambda: httpx.AsyncClient(verify=context, limits=limits, trust_env=True))
+                return _ProxiedTransport(client)
             return httpx.AsyncHTTPTransport(verify=context, limits=limits, trust_env=False)
 
         with self._lock:

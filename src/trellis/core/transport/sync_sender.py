@@ -11,7 +11,7 @@ import httpx
 from ..deadline import capped
 from ..failures import ClosedFailure, DeadlineFailure, TransportFailure
 from ..forks import leave_to_parent, renew_in_child
-from .proxies import environment_has_proxies
+from .proxies import environment_has_proxies, with_proxies
 from .requests import (
     TRANSPORT_ERRORS,
     Answer,
@@ -84,7 +84,8 @@ class SyncPool:
         limits = self._limits.whole()
         transport: httpx.BaseTransport
         if environment_has_proxies():
-            transport = _ProxiedTransport(httpx.Client(verify=context, limits=limits, trust_env=True))
+            client = with_proxies(lambda: httpx.Client(verify=context, limits=limits, trust_env=True))
+            transport = _ProxiedTransport(client)
         else:
             transport = httpx.HTTPTransport(verify=context, limits=limits, trust_env=False)
         self._transports[scheme] = transport

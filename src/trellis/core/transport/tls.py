@@ -8,6 +8,8 @@ import threading
 
 import httpx
 
+from ..failures import TransportFailure
+
 __all__ = ["TlsConfig", "context_for"]
 
 _ENVIRONMENT = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
@@ -29,7 +31,9 @@ _blank: list[ssl.SSLContext] = []
 
 def context_for(scheme: str, config: TlsConfig) -> ssl.SSLContext:
     """The context for one scheme. Loading a CA bundle takes tens of milliseconds, so plain http gets a shared context
-    that trusts nobody: should a TLS connection ever be made with it, it fails closed."""
+    that trusts nobody: should a TLS connection ever be made with it, it fails closed.
+
+    TransportFailure if the certificates that the environment names cannot be loaded."""
     if scheme != "https":
         with _lock:
             if not _blank:
@@ -38,11 +42,18 @@ def context_for(scheme: str, config: TlsConfig) -> ssl.SSLContext:
     if config.context is not None:
         return config.context
     key = tuple(os.environ.get(name) for name in _ENVIRONMENT)
+    problem: str
     with _lock:
         context = _contexts.get(key)
-        if context is None:
+        if context is not None:
+            return context
+        try:
             context = _contexts[key] = httpx.create_ssl_context(trust_env=True)
-        return context
+            return context
+        except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
+            problem = f"{error} [{type(error).__name__}]"
+    reason = f"the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be loaded: {problem}"
+    raise TransportFailure(reason, phase="connect", sent=False)
 
 
 def _after_fork() -> None:
