@@ -12,6 +12,7 @@ from kneo_client.core.errors import KneoNetworkError, KneoServerError
 from kneo_client.core.retries import RetryPolicy
 from tests.unit.core.flow_script import answer, make_call, make_context, play_call
 from tests.unit.core.surfaces import SURFACES, async_driver, http_server, on_own_connections, sync_driver
+from trellis.core.effects import Send
 from trellis.core.failures import TransportFailure
 from trellis.core.flow import call_flow
 from trellis.core.secrets import Secret
@@ -71,6 +72,8 @@ def test_a_broken_attempt_leaves_nothing_to_close() -> None:
 def test_a_streamed_call_always_asks_for_a_whole_response() -> None:
     played = play_call(make_call(stream=True, whole=False), make_context(), [answer(200)])
     assert [effect.whole for effect in played.effects] == [True]
+    assert Send(make_call().request, None, stream=True, whole=False).whole
+    assert not Send(make_call().request, None, whole=False).whole
 
 
 @pytest.mark.anyio

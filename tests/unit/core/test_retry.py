@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from email.utils import formatdate
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -10,6 +12,9 @@ from hypothesis import strategies as st
 
 from kneo_client.core.retries import RETRYABLE_STATUS_CODES, RetryPolicy
 from trellis.core.retry import backoff, parse_retry_after
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NOW = 1_700_000_000.0
 fractions = st.floats(0.0, 1.0, exclude_max=True)
@@ -138,3 +143,20 @@ def test_any_text_is_none_or_a_number_from_zero(value: str) -> None:
 )
 def test_the_forms_of_rfc_9110_and_what_is_none_of_them(value: str | None, seconds: float | None) -> None:
     assert parse(value) == seconds
+
+
+@pytest.fixture
+def far_from_greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    if not hasattr(time, "tzset"):
+        pytest.skip("the time zone of this process cannot be changed here")
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "EST5")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_from_greenwich")
+@pytest.mark.parametrize("value", ["Tue Nov 14 22:13:25 2023", "Tue, 14 Nov 2023 22:13:25 -0000"])
+def test_a_date_that_names_no_zone_is_gmt_wherever_we_are(value: str) -> None:
+    assert parse(value) == 5.0
