@@ -7,7 +7,12 @@ kept, neither as cause nor as context.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from .secrets import scrub
+
+if TYPE_CHECKING:
+    from .secrets import Secret
 
 __all__ = ["ClosedFailure", "DeadlineFailure", "Phase", "TransportFailure"]
 
@@ -28,6 +33,12 @@ class TransportFailure(Exception):
         self.phase: Phase = phase
         self.sent = sent
         self.timed_out = timed_out
+
+    def hide(self, secrets: tuple[Secret, ...]) -> None:
+        """Take secrets out of the reason: a server's rubbish may quote what we sent, and a crash report shows the
+        variables that hold this failure."""
+        self.reason = scrub(self.reason, secrets)
+        self.args = (self.reason,)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Those who wait for another's token get copies, and the default would call `__init__` without the keywords.

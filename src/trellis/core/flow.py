@@ -169,8 +169,10 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
             response = yield send
         except (TransportFailure, DeadlineFailure, ClosedFailure) as raised:
             failure = raised
-            if not begun and isinstance(raised, TransportFailure):
-                raised.sent = False  # a token could not be had: whatever became of its request, the call's never left
+            if isinstance(raised, TransportFailure):
+                raised.hide(context.secrets)
+                if not begun:
+                    raised.sent = False  # a token could not be had: whatever became of it, the call never left
         if watch is not None and begun:
             status = None if response is None else response.status_code
             reason = None if failure is None else scrub(str(failure), context.secrets) or "deadline passed"
@@ -185,6 +187,8 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
                 except (TransportFailure, DeadlineFailure, ClosedFailure) as raised:
                     failure = raised
                     again = False
+                    if isinstance(raised, TransportFailure):
+                        raised.hide(context.secrets)
                 if again:
                     challenges += 1
                     continue
