@@ -1,4 +1,5 @@
-"""For tests of code that uses the clients: a pytest plugin, fault scripts, and assertions on what went over the wire.
+"""For tests of code that uses the clients: a pytest plugin, fault scripts, assertions on what went over the wire, and a
+tunnel that brings https host names to a local server.
 
 Put `pytest_plugins = ["trellis.testing.plugin"]` into your `conftest.py`. Needs pytest and the extra `emulator`.
 
@@ -15,5 +16,6 @@ from __future__ import annotations
 from trellis.emulator import faults
 
 from .recorded import assert_operations, attempts_of_one_call, only_request
+from .tunnel import Tunnel
 
-__all__ = ["assert_operations", "attempts_of_one_call", "faults", "only_request"]
+__all__ = ["Tunnel", "assert_operations", "attempts_of_one_call", "faults", "only_request"]
