@@ -18,6 +18,10 @@ TWINS = {
     platform.PlatformClient: platform.SyncPlatformClient,
     platform.HealthClient: platform.SyncHealthClient,
     platform.RunsClient: platform.SyncRunsClient,
+    platform.HumanTasksClient: platform.SyncHumanTasksClient,
+    platform.AuditClient: platform.SyncAuditClient,
+    platform.CredentialsClient: platform.SyncCredentialsClient,
+    platform.PoliciesClient: platform.SyncPoliciesClient,
     agent.AgentClient: agent.SyncAgentClient,
     agent.SpecsClient: agent.SyncSpecsClient,
 }
@@ -100,9 +104,16 @@ def test_the_synchronous_docstrings_speak_of_nothing_asynchronous(kind: type) ->
         ("kneo_client", ["KneoClient"]),
         ("kneo_client.client", ["KneoClient"]),
         ("kneo_client.core.transport", ["Transport", "SyncTransport"]),
-        ("kneo_client.platform", ["PlatformClient", "HealthClient", "RunsClient"]),
+        ("kneo_client.platform", [
+            "PlatformClient", "HealthClient", "RunsClient", "HumanTasksClient", "AuditClient", "CredentialsClient",
+            "PoliciesClient",
+        ]),
         ("kneo_client.platform.health", ["HealthClient"]),
         ("kneo_client.platform.runs", ["RunsClient", "DEFAULT_TERMINAL_STATUSES"]),
+        ("kneo_client.platform.human_tasks", ["HumanTasksClient"]),
+        ("kneo_client.platform.audit", ["AuditClient"]),
+        ("kneo_client.platform.credentials", ["CredentialsClient"]),
+        ("kneo_client.platform.policies", ["PoliciesClient"]),
         ("kneo_client.agent", ["AgentClient", "SpecsClient"]),
         ("kneo_client.agent.specs", ["SpecsClient"]),
         ("kneo_client.core.profiles", [
@@ -112,6 +123,8 @@ def test_the_synchronous_docstrings_speak_of_nothing_asynchronous(kind: type) ->
         ("kneo_client.core.auth", ["ApiKeyAuth", "AuthScheme"]),
         ("kneo_client.core.retries", ["RETRYABLE_STATUS_CODES", "RetryPolicy"]),
         ("kneo_client.core.pagination", ["DEFAULT_PAGE_SIZE", "MAX_PAGE_SIZE", "PaginatedResult", "iterate_all"]),
+        ("kneo_client.core.results", ["DEFAULT_PAGE_SIZE", "MAX_PAGE_SIZE", "Map", "Page", "iterate_all"]),
+        ("kneo_client.types", ["UNSET", "RunCreateRequest", "HumanResumeRequest", "EnvironmentPolicyRequest"]),
         ("kneo_client.core.idempotency", [
             "IDEMPOTENCY_KEY_HEADER", "MAX_KEY_LENGTH", "new_idempotency_key", "validate_idempotency_key",
         ]),
@@ -145,15 +158,53 @@ SIGNATURES = {
     "runs.policy_report": "(run_id)",
     "runs.recovery": "(run_id)",
     "runs.wait_for_completion": "(run_id, *, timeout=None, poll_interval=1.0, terminal_statuses=None)",
+    "runs.tail_trace": (
+        "(run_id, *, start_offset=0, page_size=100, poll_interval=1.0, timeout=None, terminal_statuses=None,"
+        " event_type=None)"
+    ),
+    # The manual's defaults of these two lists' sort_by, sort_order and offset are no valid ones: None is not sent.
+    "human_tasks.list": "(*, status=None, limit=100, offset=0, sort_by=None, sort_order=None)",
+    "human_tasks.get": "(continuation_id)",
+    "human_tasks.resume": "(continuation_id, body, *, idempotency_key=None)",
+    "human_tasks.resume_by_id": "(continuation_id, body, *, idempotency_key=None)",
+    "human_tasks.resume_first_pending": "(body, *, run_id=None, workflow_kind=None, idempotency_key=None)",
+    "audit.list": (
+        "(*, event_type=None, run_id=None, principal=None, limit=100, offset=None, sort_by=None, sort_order=None)"
+    ),
+    "credentials.list": "(*, providers=None, extras=None, include_service_tokens=True)",
+    "policies.environment_list": "()",
+    "policies.environment_get": "(environment)",
+    "policies.environment_put": "(environment, body)",
+    "specs.validate_then_compile": "(body, *, idempotency_key=None)",
+    "specs.dry_run": "(body, *, idempotency_key=None)",
     "specs.validate": "(body, *, idempotency_key=None)",
     "specs.compile": "(body, *, idempotency_key=None)",
     "specs.explain": "(body, *, idempotency_key=None)",
     "specs.policy_report": "(body, *, idempotency_key=None)",
     "specs.run": "(body, *, idempotency_key=None)",
 }
-"""The reference manual's, without annotations. What we add to one is keyword-only and may be left out."""
+"""The reference manual's and its later editions', without annotations. What we add to one is keyword-only and may be
+left out."""
 
-HOMES = {"health": platform.HealthClient, "runs": platform.RunsClient, "specs": agent.SpecsClient}
+HOMES = {
+    "health": platform.HealthClient,
+    "runs": platform.RunsClient,
+    "human_tasks": platform.HumanTasksClient,
+    "audit": platform.AuditClient,
+    "credentials": platform.CredentialsClient,
+    "policies": platform.PoliciesClient,
+    "specs": agent.SpecsClient,
+}
+
+
+def test_every_adapter_has_its_signatures_looked_at() -> None:
+    looked_at = {method.partition(".")[0] for method in SIGNATURES}
+    adapters = {home.__name__ for home in HOMES.values()}
+
+    assert looked_at == HOMES.keys()
+    assert adapters == {kind.__name__ for kind in TWINS if kind.__module__.startswith("kneo_client._async.")} - {
+        "KneoClient", "Transport", "PlatformClient", "AgentClient",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("method", SIGNATURES)

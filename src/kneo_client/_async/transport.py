@@ -179,6 +179,7 @@ class _ThroughRequest:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
         self._coder = AsyncEngine(DEFINITION, "", open_driver=open_driver, policy=_OneAttempt())
+        self.prepare = self._coder.prepare
 
     async def call(
         self,

@@ -180,6 +180,7 @@ class _ThroughRequest:
     def __init__(self, transport: SyncTransport) -> None:
         self._transport = transport
         self._coder = SyncEngine(DEFINITION, "", open_driver=open_driver, policy=_OneAttempt())
+        self.prepare = self._coder.prepare
 
     def call(
         self,

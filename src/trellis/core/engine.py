@@ -54,7 +54,20 @@ _NOTHING: dict[str, Any] = {}
 _OURS = frozenset({"host", "content-length", "transfer-encoding", "connection"})
 
 
-class AsyncCaller(Protocol):
+class _Preparing(Protocol):
+    """What adapters of both kinds need: to have a call's arguments refused before an earlier call is made."""
+
+    def prepare(
+        self,
+        operation: Operation[Any],
+        args: Mapping[str, Any] = ...,
+        *,
+        body: Any = None,
+        idempotency_key: str | None = None,
+    ) -> Call: ...
+
+
+class AsyncCaller(_Preparing, Protocol):
     """What an asynchronous adapter needs of the thing it calls through."""
 
     async def call(
@@ -68,7 +81,7 @@ class AsyncCaller(Protocol):
     ) -> T: ...
 
 
-class SyncCaller(Protocol):
+class SyncCaller(_Preparing, Protocol):
     """What a synchronous adapter needs of the thing it calls through."""
 
     def call(

@@ -325,7 +325,9 @@ class RunsClient:
         """
         terminal = _terminal(terminal_statuses)
         waiter = Waiter(timeout, poll_interval)
-        OffsetWalk(page_size, start_offset)  # refuses what is no page size or offset now, not at the first event
+        # What cannot be sent is refused now, not at the first event, nor after the run was asked for.
+        OffsetWalk(page_size, start_offset)
+        self._calls.prepare(ops.get_trace, {"run_id": run_id, "event_type": event_type})
         return self._tail(run_id, event_type, terminal, waiter, page_size, start_offset, progress)
 
     async def _tail(

@@ -9,6 +9,7 @@ from trellis.core.pagination import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 
 from ..._generated import operations as ops
 from ...core._declared import only_declared
+from ...core.errors import KneoProtocolError
 from ..transport import caller_of
 from ..walk import walk
 
@@ -126,6 +127,7 @@ class SyncHumanTasksClient:
 
         GET /v1/human-tasks/{continuation_id}, POST /v1/human-tasks/{continuation_id}/resume
         """
+        self._check(continuation_id, body, idempotency_key)
         task = self.get(continuation_id)
         return self.resume(continuation_id, _answering(body, task.request), idempotency_key=idempotency_key)
 
@@ -144,13 +146,22 @@ class SyncHumanTasksClient:
 
         GET /v1/human-tasks, POST /v1/human-tasks/{continuation_id}/resume
         """
+        self._check("any", body, idempotency_key)
         page = self.list(run_id=run_id, workflow_kind=workflow_kind, limit=MAX_PAGE_SIZE)
         pending = [task for task in page.tasks if task.get("status", "pending") == "pending"]
         if not pending:
             return None
         task = min(pending, key=_deadline)
-        continuation_id = task.get("continuation_id") or task["id"]
+        continuation_id = task.get("continuation_id") or task.get("id")
+        if not isinstance(continuation_id, str):
+            raise KneoProtocolError("GET /v1/human-tasks: a pending task has neither continuation_id nor id")
         return self.resume(continuation_id, _answering(body, _request(task)), idempotency_key=idempotency_key)
+
+    def _check(self, continuation_id: str, body: object, idempotency_key: str | None) -> None:
+        """Refuse what `resume` could not send, before anything else is sent."""
+        self._calls.prepare(
+            ops.resume_human_task, {"continuation_id": continuation_id}, body=body, idempotency_key=idempotency_key
+        )
 
 
 def _request(task: HumanTaskListResponseTasksItem) -> Any:
