@@ -95,7 +95,8 @@ class Exclusive:
     """Run `subflow()` unless another call is running one for the same `key`; then wait for that one's result.
 
     A leader that is cancelled hands over to one of those waiting. A leader that fails fails for all, each with a copy
-    of the error.
+    of the error. `subflow` must first look whether there is something to do at all: whoever comes just after a leader
+    is done leads anew.
     """
 
     __slots__ = ("deadline", "flight", "key", "subflow")

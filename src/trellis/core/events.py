@@ -52,7 +52,7 @@ class RetryScheduled(NamedTuple):
 
 
 class CallFinished(NamedTuple):
-    """A logical call is over. `error` is the name of the exception's class, None after success."""
+    """A logical call is over. `error` is the name of the exception's class, "cancelled", or None after success."""
 
     operation: str
     request_id: str

@@ -134,6 +134,10 @@ def _observed(call: Call, context: FlowContext, watch: Observer) -> Flow[Any]:
     tally = [0]
     try:
         response = yield from _attempts(call, context, watch, tally)
+    except GeneratorExit:  # cancelled: nothing more can be yielded, yet whoever opened a span must hear that it is over
+        seconds = context.clock() - started
+        watch(CallFinished(call.name, call.request_id, tally[0], None, "cancelled", seconds))
+        raise
     except Exception as error:
         seconds = context.clock() - started
         status = getattr(error, "status", None)

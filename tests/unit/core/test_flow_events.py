@@ -10,6 +10,7 @@ import pytest
 from kneo_client.core.errors import KneoClosedError
 from kneo_client.core.retries import RetryPolicy
 from tests.unit.core.flow_script import Clock, answer, make_call, make_context, play, play_call
+from trellis.core.effects import Send
 from trellis.core.events import AttemptFinished, AttemptStarted, CallFinished, CallStarted, RetryScheduled
 from trellis.core.failures import ClosedFailure, DeadlineFailure, TransportFailure
 from trellis.core.flow import call_flow
@@ -100,3 +101,14 @@ def test_no_event_quotes_a_credential() -> None:
 def test_events_are_frozen() -> None:
     with pytest.raises(AttributeError):
         AttemptStarted("list_runs", "req-1", 1).attempt = 2  # type: ignore[misc]
+
+
+def test_a_call_that_is_cancelled_under_way_is_told_to_be_over() -> None:
+    heard: list[Any] = []
+    flow = call_flow(make_call(), make_context(hooks=(heard.append,)))
+    effect = flow.send(None)
+    while not isinstance(effect, Send):
+        effect = flow.send(effect.observer(effect.event))
+    flow.close()
+    assert [type(event) for event in heard] == [CallStarted, AttemptStarted, CallFinished]
+    assert (heard[-1].error, heard[-1].attempts, heard[-1].status) == ("cancelled", 1, None)
