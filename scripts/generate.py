@@ -30,7 +30,7 @@ from spec_lint import lint
 from spec_prepare import Preparation, canonical_json, load
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-FORMAT_RULES = "F401,I,UP037,TC,RUF022"
+FORMAT_RULES = "F401,I,UP037,TC,RUF022,RUF036"
 TARGET = ("--target-version", "py310")
 # Addresses in a repr differ from run to run, and betray a value that went into code unescaped.
 LEAK = " object at 0x"

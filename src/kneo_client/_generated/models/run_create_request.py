@@ -35,7 +35,7 @@ class RunCreateRequest:
 
     input_: str
     """Input of the run, by default at most 20000 characters."""
-    spec: RunCreateRequestSpecType0 | Unset | None | dict[str, Any] = UNSET
+    spec: RunCreateRequestSpecType0 | Unset | dict[str, Any] | None = UNSET
     """The spec itself, as an object."""
     spec_path: str | Unset | None = UNSET
     """Path of a spec file on the platform."""

@@ -28,7 +28,7 @@ _KEYS = frozenset(("spec", "spec_path", "environment", "overlays", "overrides", 
 class SpecCompileRequest:
     """The spec to compile, inline or by path."""
 
-    spec: SpecCompileRequestSpecType0 | Unset | None | dict[str, Any] = UNSET
+    spec: SpecCompileRequestSpecType0 | Unset | dict[str, Any] | None = UNSET
     """The spec itself, as an object."""
     spec_path: str | Unset | None = UNSET
     """Path of a spec file on the platform."""

@@ -27,7 +27,7 @@ _KEYS = frozenset(("spec", "spec_path"))
 class SpecExplainRequest:
     """The spec to describe, inline or by path."""
 
-    spec: SpecExplainRequestSpecType0 | Unset | None | dict[str, Any] = UNSET
+    spec: SpecExplainRequestSpecType0 | Unset | dict[str, Any] | None = UNSET
     """The spec itself, as an object."""
     spec_path: str | Unset | None = UNSET
     """Path of a spec file on the platform."""

@@ -28,7 +28,7 @@ _KEYS = frozenset(("spec", "spec_path", "environment", "overlays", "overrides"))
 class SpecPolicyReportRequest:
     """The spec to hold against policy, inline or by path."""
 
-    spec: SpecPolicyReportRequestSpecType0 | Unset | None | dict[str, Any] = UNSET
+    spec: SpecPolicyReportRequestSpecType0 | Unset | dict[str, Any] | None = UNSET
     """The spec itself, as an object."""
     spec_path: str | Unset | None = UNSET
     """Path of a spec file on the platform."""
