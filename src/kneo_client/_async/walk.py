@@ -50,7 +50,7 @@ async def _only_page(calls: AsyncCaller, operation: Operation[Page[T]], args: di
     page = await calls.call(operation, {**args, "limit": MAX_PAGE_SIZE})
     for item in page.items:
         yield item
-    if len(page.items) >= MAX_PAGE_SIZE:
+    if len(page.items) >= MAX_PAGE_SIZE or (page.total is not None and page.total > len(page.items)):
         warn_of_more(operation.id, f"the largest page of {MAX_PAGE_SIZE}")
 
 

@@ -341,31 +341,49 @@ class RunsClient:
         progress: Callable[[RunStatusResponse], None] | None,
     ) -> AsyncIterator[TraceResponseEventsItem]:
         window = ops.get_trace.pagination.window if ops.get_trace.pagination is not None else None
+        args = {"run_id": run_id, "event_type": event_type, "sort_by": "timestamp", "sort_order": "asc"}
+        seen: set[str] = set()
+        status = "not looked at"
         pause: float | None = 0.0
         while pause is not None:
-            # The status is read before the events: what a run that has ended left behind is all there by then.
-            run = await self._calls.call(ops.get_run, {"run_id": run_id})
-            if progress is not None:
-                progress(run)
-            walked = OffsetWalk(page_size, min(offset, window or offset), window)
-            args = {"run_id": run_id, "event_type": event_type, "sort_by": "timestamp", "sort_order": "asc"}
-            skip = offset - walked.offset
-            while not walked.done:
-                page = await self._calls.call(ops.get_trace, {**args, "limit": walked.limit, "offset": walked.offset})
-                for event in walked.take(page):
-                    if skip > 0:
-                        skip -= 1
-                        continue
-                    offset += 1
-                    yield event
-            if str(run.status) in terminal:
+            try:
+                # The status is read before the events: what a run that has ended left behind is all there by then.
+                run = await self._calls.call(ops.get_run, {"run_id": run_id}, deadline=waiter.remaining())
+                status = str(run.status)
+                if progress is not None:
+                    progress(run)
+                walked = OffsetWalk(page_size, min(offset, window or offset), window)
+                skip = offset - walked.offset
+                while not walked.done:
+                    page = await self._calls.call(
+                        ops.get_trace,
+                        {**args, "limit": walked.limit, "offset": walked.offset},
+                        # Once the run has ended nothing is waited for any more: the rest is read in full.
+                        deadline=None if status in terminal else waiter.remaining(),
+                    )
+                    for event in walked.take(page):
+                        if skip > 0:
+                            skip -= 1
+                            continue
+                        identity = event.get("event_id")
+                        if isinstance(identity, str):
+                            if identity in seen:
+                                continue  # the server ignores the offset, or sorted a late event in before it
+                            seen.add(identity)
+                        offset += 1
+                        yield event
+            except KneoTimeoutError:
+                if not waiter.over():
+                    raise
+                break
+            if status in terminal:
                 if walked.truncated:
                     warn_of_more(ops.get_trace.id, f"the platform's offset window of {window}")
                 return
             pause = waiter.delay()
             if pause:
                 await sleep(pause)
-        raise KneoTimeoutError(f"run {run_id} is {run.status} after waiting {waiter.timeout:g} s; it goes on by itself")
+        raise KneoTimeoutError(f"run {run_id} is {status} after waiting {waiter.timeout:g} s; it goes on by itself")
 
 
 def _terminal(statuses: Iterable[str] | None) -> frozenset[str]:
