@@ -34,7 +34,7 @@ $(READY): pyproject.toml
 	@touch $@
 	@echo "==> $(VENV) is ready: $$($(PY) --version)"
 
-demo: $(READY) ## Start the local platform and take a spec through validate, compile, run, trace and replay
+demo: $(READY) ## Start the local platform; take a spec through it, and a run that a person approves
 	@$(BIN)/trellis demo $(ARGS)
 
 test: $(READY) ## Run the whole test suite

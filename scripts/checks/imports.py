@@ -12,6 +12,7 @@ NEED_AN_EXTRA = {
     "trellis.testing": "pytest and the extra `emulator`",
     "trellis.cli.demo": "the extra `emulator`",
     "trellis.cli.demo_kneo": "the extra `emulator`",
+    "trellis.cli.demo_kneo_review": "the extra `emulator`",
     "trellis.cli.serve": "the extra `emulator`",
 }
 

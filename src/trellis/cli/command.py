@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.set_defaults(run=_serve)
 
-    demo = commands.add_parser("demo", help="take an example spec through a local platform")
+    demo = commands.add_parser("demo", help="take example specs through a local platform")
     demo.add_argument(
         "service", nargs="?", choices=SERVICES, default="kneo", help="which service (default: %(default)s)"
     )

@@ -97,7 +97,7 @@ def test_serve_knows_when_others_can_reach_it(host, loopback) -> None:
     assert is_loopback(host) is loopback
 
 
-def test_the_demo_takes_a_spec_through_the_platform() -> None:
+def test_the_demo_takes_specs_through_the_platform() -> None:
     done = run("demo")
     assert (done.returncode, done.stderr) == (0, "")
     for expected in (
@@ -108,6 +108,14 @@ def test_the_demo_takes_a_spec_through_the_platform() -> None:
         r"output +\[editor\] billing case",
         r"tool_call_started +draft +order_lookup",
         r"Replay \(5 checkpoints\)",
+        r"production +require_human_review",
+        r"stopped +blocked at approve",
+        r"task +Approve the draft\? \(release-lead, req_\w+\)",
+        r"approved +the run is completed",
+        r"output +\[AUTHOR\] ANNOUNCEMENT: DELIVERIES",
+        r"policy +production: nothing to object to",
+        r"Audit \(3 events of the run, newest first\)",
+        r"reviewer +human\.decision\n +\S+ +service +run\.created",
         r"requests +\d+, all checked",
     ):
         assert re.search(expected, done.stdout), expected
