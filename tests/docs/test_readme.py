@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 README = Path(__file__).parents[2] / "README.md"
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-SAYS = ("completed", "kneo-serv-platform 0.4.0", "gone: 404", "True", "True\n200")
+SAYS = ("completed", "kneo-serv-platform 0.4.0", "then it is completed", "gone: 404", "True", "True\n200")
 
 
 def test_the_readme_has_as_many_blocks_as_are_checked() -> None:
