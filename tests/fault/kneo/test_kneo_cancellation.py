@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.anyio
 
 MOST_STEPS = 400
+COUNTS_CANCELLATIONS = sys.version_info >= (3, 11)
+"""Before `Task.cancelling`, anyio cannot tell a cancellation from its own that comes at the same moment, as the end of
+each connecting does: it is lost there, with plain httpx too, and has to be asked for again."""
 LIVE = json_answer({"ok": True})
 
 
@@ -163,8 +167,12 @@ async def test_a_hundred_cancelled_calls_cost_no_connection_of_a_hundred() -> No
                 for turn in range(130):
                     await asyncio.sleep(0)
                     tasks[turn].cancel()
+                _, deaf = await asyncio.wait(tasks, timeout=20 if COUNTS_CANCELLATIONS else 0.5)
+                assert not (deaf and COUNTS_CANCELLATIONS)
+                for task in deaf:
+                    task.cancel()
                 ends = await asyncio.gather(*tasks, return_exceptions=True)
-                assert all(isinstance(end, asyncio.CancelledError) for end in ends)
+                assert [end for end in ends if not isinstance(end, asyncio.CancelledError)] == []
             tasks = [asyncio.ensure_future(client.platform.runs.get("last")) for _ in range(100)]
             for _ in range(500):
                 if arrived() >= 100:
