@@ -193,7 +193,7 @@ class EngineCore:
                 clock=old.clock,
                 wall_clock=old.wall_clock,
                 auth=old.auth,
-                secrets=old.secrets,
+                secrets=old.given_secrets,
             )
         return twin
 
@@ -326,7 +326,7 @@ class EngineCore:
         key: str | None = None
         if method in definition.keyed_methods:
             if idempotency_key is None:
-                key = new_uuid4()
+                key = definition.new_key()
             else:
                 key = check_idempotency_key(idempotency_key, definition.idempotency_key_limit)
             ids: tuple[tuple[bytes, bytes], ...] = (

@@ -59,7 +59,8 @@ class ErrorAnswer:
     """An HTTP answer of status 400 or above (or another unusable one), read into plain data, secrets scrubbed."""
 
     __slots__ = (
-        "body", "call", "code", "details", "idempotency_key", "keyed", "message", "request_id", "retry_after", "status",
+        "body", "call", "code", "details", "headers", "idempotency_key", "message", "request_id", "retry_after",
+        "status",
     )  # fmt: skip
 
     def __init__(
@@ -74,6 +75,7 @@ class ErrorAnswer:
         request_id: str | None,
         idempotency_key: str | None,
         retry_after: float | None,
+        headers: dict[str, str],
     ) -> None:
         self.call = call
         self.status = status
@@ -84,6 +86,8 @@ class ErrorAnswer:
         self.request_id = request_id
         self.idempotency_key = idempotency_key
         self.retry_after = retry_after
+        self.headers = headers
+        """As received, names in lower case."""
 
     def text(self, hint: str | None = None) -> str:
         """One line for people: the call, the status and code, the server's words, the request id, what to do next."""
@@ -130,6 +134,7 @@ def read_error_answer(
         request_id=scrub(response.headers.get(request_id_header) or "", secrets) or request_id,
         idempotency_key=idempotency_key,
         retry_after=parse_retry_after(response.headers.get("retry-after"), wall_clock),
+        headers={name.lower(): scrub(value, secrets) for name, value in response.headers.items()},
     )
 
 

@@ -43,17 +43,25 @@ class AuthSession(Protocol):
         """Whether the answer is a challenge that authorising anew will meet. It proves that nothing was executed."""
         ...
 
+    def answered(self, request: WireRequest, response: WireResponse) -> None:
+        """Told of every answer, the good ones included, before anything is made of it."""
+        ...
+
 
 class Auth(Protocol):
     """Credentials that change over time. Static ones are plain headers and never come here."""
 
     def session(self) -> AuthSession: ...
 
+    def secrets(self) -> tuple[Secret, ...]:
+        """The credentials of the moment, for taking them out of whatever a server echoes."""
+        ...
+
 
 class FlowContext:
     """What the calls of one client have in common: the service, the policy, and where time and secrets come from."""
 
-    __slots__ = ("auth", "clock", "definition", "observer", "policy", "secrets", "wall_clock")
+    __slots__ = ("auth", "clock", "definition", "given_secrets", "observer", "policy", "wall_clock")
 
     def __init__(
         self,
@@ -72,7 +80,12 @@ class FlowContext:
         self.clock = clock
         self.wall_clock = wall_clock
         self.auth = auth
-        self.secrets = secrets
+        self.given_secrets = secrets
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """All that must not show up in an error or an event: what the client was given, and what it was issued."""
+        return self.given_secrets if self.auth is None else (*self.given_secrets, *self.auth.secrets())
 
 
 class Call:
@@ -183,6 +196,8 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
             seconds = context.clock() - started
             yield Emit(watch, AttemptFinished(call.name, call.request_id, attempt, status, reason, seconds))
         if response is not None:
+            if session is not None:
+                session.answered(request, response)
             if response.status_code < 400:
                 return response
             if session is not None and challenges < MAX_CHALLENGES and call.request.rereadable:
@@ -242,10 +257,11 @@ def _verdict(
         again = unexecuted or (worth and call.replayable)
     if not again or attempt >= policy.max_attempts or not call.request.rereadable:
         return error, None
-    if hint is not None and hint > policy.max_delay:
-        if not definition.clamp_retry_after:
+    if hint is not None:
+        if definition.retry_after_cap is not None:
+            hint = min(hint, definition.retry_after_cap)
+        elif hint > policy.max_delay:
             return error, None  # the server asks for more patience than the policy has: the caller decides
-        hint = policy.max_delay
     delay = policy.delay_for(attempt + 1, hint)
     if call.deadline is not None and context.clock() + delay >= call.deadline:
         return error, None

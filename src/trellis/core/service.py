@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .ids import new_uuid4
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -59,5 +61,8 @@ class ServiceDefinition(NamedTuple):
     closed_error: type[ServiceError]
     """The client was used after it was closed."""
 
-    clamp_retry_after: bool = False
-    """True: wait at most the policy's max_delay when the server asks for longer; False: raise at once instead."""
+    retry_after_cap: float | None = None
+    """Wait at most this many seconds when the server asks for longer, whatever the policy's max_delay. None: what the
+    server asks for beyond max_delay is not waited for, the error is raised at once."""
+    new_key: Callable[[], str] = new_uuid4
+    """Makes the idempotency key of a call whose caller gave none."""

@@ -13,6 +13,7 @@ from kneo_client.core import errors
 from kneo_client.core.errors import KneoError, from_response, read_envelope
 from tests.unit.core.flow_script import NOW, answer
 from trellis.core.errors import ServiceError, read_error_answer
+from trellis.core.secrets import MASK, Secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,3 +204,15 @@ def test_the_status_and_code_stand_without_message_or_ids() -> None:
     )
     assert read.text() == "HTTP 500"
     assert read.text("Do this.") == "HTTP 500. Do this."
+
+
+def test_an_answer_keeps_its_headers_for_those_errors_that_show_them_without_our_secrets() -> None:
+    read = read_error_answer(
+        answer(503, {}, retry_after="3", x_echo="Bearer s3cret-token"),
+        envelope=read_envelope,
+        request_id_header="X-Request-ID",
+        wall_clock=lambda: NOW,
+        secrets=(Secret("s3cret-token"),),
+    )
+    assert read.headers["retry-after"] == "3"
+    assert read.headers["x-echo"] == f"Bearer {MASK}"

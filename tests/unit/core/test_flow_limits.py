@@ -66,10 +66,12 @@ def test_a_wait_above_the_cap_is_left_to_the_caller_at_once(
     assert played.slept == []
 
 
-def test_a_service_that_clamps_waits_its_cap_instead() -> None:
-    definition = DEFINITION._replace(clamp_retry_after=True)
-    outcomes = [answer(429, retry_after="3600"), answer(429, retry_after="4"), answer(200)]
-    assert play_call(make_call(), make_context(definition), outcomes).slept == [30.0, 4.0]
+@pytest.mark.parametrize("longest", [0.5, 8.0, 60.0], ids=lambda seconds: f"max_delay {seconds:g}")
+def test_a_service_with_a_cap_waits_that_instead_whatever_the_policy_computes_with(longest: float) -> None:
+    definition = DEFINITION._replace(retry_after_cap=30.0)
+    context = make_context(definition, policy=RetryPolicy(max_attempts=4, base_delay=0.1, max_delay=longest))
+    outcomes = [answer(429, retry_after="3600"), answer(429, retry_after="4"), answer(503, retry_after="30.1")]
+    assert play_call(make_call(), context, [*outcomes, answer(200)]).slept == [30.0, 4.0, 30.0]
 
 
 def test_the_hint_is_on_the_error_of_the_last_attempt_too() -> None:

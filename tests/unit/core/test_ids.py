@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kneo_client._service import DEFINITION
 from kneo_client.core.idempotency import MAX_KEY_LENGTH, new_idempotency_key, validate_idempotency_key
 from kneo_client.core.request_id import generate_request_id
+from kneo_client.core.retries import RetryPolicy
+from trellis.core.engine import SyncEngine
 from trellis.core.ids import check_idempotency_key, check_request_id, new_uuid4
 
 
@@ -74,3 +77,15 @@ def test_a_request_id_that_cannot_be_sent_is_a_value_error(request_id: str) -> N
 
 def test_a_good_request_id_is_kept_as_it_is() -> None:
     assert check_request_id("req 1/a") == "req 1/a"
+
+
+def test_a_service_may_make_its_keys_another_way() -> None:
+    core = SyncEngine(
+        DEFINITION._replace(new_key=lambda: "key-of-its-own"),
+        "http://127.0.0.1",
+        open_driver=lambda: None,
+        policy=RetryPolicy(),
+    )
+    assert core.prepare_request("POST", "/v1/x", json={}).idempotency_key == "key-of-its-own"
+    assert core.prepare_request("POST", "/v1/x", json={}, idempotency_key="mine").idempotency_key == "mine"
+    assert core.prepare_request("GET", "/v1/x").idempotency_key is None
