@@ -169,13 +169,17 @@ class SyncTransport:
 
 def caller_of(transport: SyncTransport) -> SyncCaller:
     """What adapters call through: the transport's engine, unless its `request` is not ours, which is then used."""
-    if isinstance(transport, SyncTransport) and type(transport).request is SyncTransport.request:
+    if (
+        isinstance(transport, SyncTransport)
+        and type(transport).request is SyncTransport.request
+        and "request" not in vars(transport)
+    ):
         return transport._engine
     return _ThroughRequest(transport)
 
 
 class _ThroughRequest:
-    """Calls operations through the `request` method of a caller's own transport."""
+    """Calls operations through the `request` method of a caller's own transport, as one written for `SyncTransport`."""
 
     def __init__(self, transport: SyncTransport) -> None:
         self._transport = transport
@@ -191,17 +195,35 @@ class _ThroughRequest:
         idempotency_key: str | None = None,
         deadline: float | None = None,
     ) -> T:
+        from urllib.parse import parse_qs
+
         call = self._coder.prepare(operation, args or {}, body=body, idempotency_key=idempotency_key, deadline=deadline)
-        content = call.request.body
+        path, _, query = call.request.url.partition("?")
         more: dict[str, Any] = {}
-        if isinstance(content, bytes):
+        if query:
+            found = parse_qs(query, keep_blank_values=True)
+            more["params"] = {name: values if len(values) > 1 else values[0] for name, values in found.items()}
+        if isinstance(call.request.body, bytes):
             more["json"] = body if isinstance(body, dict) else body.to_dict()
         if idempotency_key is not None:
             more["idempotency_key"] = idempotency_key
-        if deadline is not None:
+        if deadline is not None and _takes_deadline(self._transport.request):
             more["deadline"] = deadline
-        response = self._transport.request(operation.method, call.request.url, **more)
+        response = self._transport.request(operation.method, path, **more)
+        if response.status_code >= 400:
+            # Ours raises by itself; one that hands errors on, as an httpx client does, is as good.
+            from ..core.errors import from_response
+
+            raise from_response(response, idempotency_key=idempotency_key)
         return self._coder.result(operation, call, response)
+
+
+def _takes_deadline(request: Callable[..., Any]) -> bool:
+    """Whether a `request` knows deadlines. The published one does not: waiters then look at the clock between calls."""
+    from inspect import Parameter, signature
+
+    known = signature(request).parameters
+    return "deadline" in known or any(each.kind is Parameter.VAR_KEYWORD for each in known.values())
 
 
 class _OneAttempt:
