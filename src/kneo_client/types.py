@@ -6,19 +6,111 @@ from typing import TYPE_CHECKING
 
 from trellis.core.runtime.unset import UNSET, Unset
 
-from ._generated import models as _models
-
 if TYPE_CHECKING:
     from ._generated.models import *  # noqa: F403
 
-__all__ = ["UNSET", "Unset"]
-__all__ += _models.__all__
+# ruff: noqa: F405
+# Written out, and held against the generated models by a test: type checkers do not read a list that is put together,
+# and a star import would have no models in it.
+__all__ = [
+    "UNSET",
+    "Unset",
+    "AuditEventListResponse",
+    "AuditEventListResponseEventsItem",
+    "CheckpointDiffResponse",
+    "CheckpointDiffResponseAddedItem",
+    "CheckpointDiffResponseChangedItem",
+    "CheckpointDiffResponseFromCheckpoint",
+    "CheckpointDiffResponseRemovedItem",
+    "CheckpointDiffResponseToCheckpoint",
+    "CheckpointListResponse",
+    "CheckpointListResponseCheckpointsItem",
+    "CheckpointListResponseSortOrder",
+    "CredentialInventoryResponse",
+    "CredentialInventoryResponseInventory",
+    "EnvironmentPolicyListResponse",
+    "EnvironmentPolicyListResponsePolicies",
+    "EnvironmentPolicyListResponsePoliciesAdditionalProperty",
+    "EnvironmentPolicyRequest",
+    "EnvironmentPolicyResponse",
+    "EnvironmentPolicyResponsePolicyType0",
+    "EnvironmentPolicyResponsePreviousPolicyType0",
+    "ErrorDetail",
+    "ErrorResponse",
+    "GetTraceSortOrder",
+    "HTTPValidationError",
+    "HealthResponse",
+    "HealthResponseMetadata",
+    "HumanResumeRequest",
+    "HumanResumeRequestDecision",
+    "HumanResumeRequestMetadata",
+    "HumanResumeResponse",
+    "HumanResumeResponseMetadata",
+    "HumanTaskListResponse",
+    "HumanTaskListResponseSortOrder",
+    "HumanTaskListResponseTasksItem",
+    "HumanTaskResponse",
+    "HumanTaskResponseRequestType0",
+    "ListCheckpointsSortOrder",
+    "ListHumanTasksSortOrder",
+    "ListRunsSortOrder",
+    "RunCreateRequest",
+    "RunCreateRequestMetadata",
+    "RunCreateRequestOverrides",
+    "RunCreateRequestSpecType0",
+    "RunCreateRequestTarget",
+    "RunCreateResponse",
+    "RunCreateResponseMetadata",
+    "RunListResponse",
+    "RunListResponseRunsItem",
+    "RunListResponseSortOrder",
+    "RunRecoveryResponse",
+    "RunRecoveryResponseErrorType0",
+    "RunRecoveryResponsePendingHumanRequestType0",
+    "RunRecoveryResponseReplayContext",
+    "RunReplayResponse",
+    "RunReplayResponseReplayContext",
+    "RunReplayResponseTimelineItem",
+    "RunStatus",
+    "RunStatusResponse",
+    "RunStatusResponseErrorType0",
+    "RunStatusResponseMetadata",
+    "RunStatusResponsePendingHumanRequestType0",
+    "SpecCompileRequest",
+    "SpecCompileRequestOverrides",
+    "SpecCompileRequestSpecType0",
+    "SpecCompileResponse",
+    "SpecCompileResponseDiagnosticsItem",
+    "SpecCompileResponseSummary",
+    "SpecExplainRequest",
+    "SpecExplainRequestSpecType0",
+    "SpecExplainResponse",
+    "SpecExplainResponseSummary",
+    "SpecPolicyReportRequest",
+    "SpecPolicyReportRequestOverrides",
+    "SpecPolicyReportRequestSpecType0",
+    "SpecPolicyReportResponse",
+    "SpecPolicyReportResponseReport",
+    "SpecValidateRequest",
+    "SpecValidateRequestOverrides",
+    "SpecValidateRequestSpecType0",
+    "SpecValidateResponse",
+    "SpecValidateResponseDiagnosticsItem",
+    "TraceResponse",
+    "TraceResponseEventsItem",
+    "TraceResponseSortOrder",
+    "ValidationError",
+    "ValidationErrorCtx",
+    "WorkflowKind",
+]
 
 
 def __getattr__(name: str) -> object:
-    if name not in _models.__all__:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(_models, name)
+    from ._generated import models
+
+    value = globals()[name] = getattr(models, name)
     return value
 
 

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from trellis.core.pagination import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, OffsetWalk
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 __all__ = ["DEFAULT_PAGE_SIZE", "MAX_PAGE_SIZE", "PaginatedResult", "iterate_all"]
 
 T = TypeVar("T")
+Item = TypeVar("Item", covariant=True)
+
+
+class FetchedPage(Protocol[Item]):
+    """What `iterate_all` looks at in a page: a `PaginatedResult`, a `Page`, or the answer of a list method."""
+
+    @property
+    def items(self) -> Sequence[Item]: ...
+    @property
+    def total(self) -> int | None: ...
+    @property
+    def offset(self) -> int | None: ...
 
 
 @dataclass
@@ -41,7 +53,7 @@ class PaginatedResult(Generic[T]):
 
 
 async def iterate_all(
-    fetch_page: Callable[[int, int], Awaitable[PaginatedResult[T]]],
+    fetch_page: Callable[[int, int], Awaitable[FetchedPage[T]]],
     *,
     page_size: int = DEFAULT_PAGE_SIZE,
     start_offset: int = 0,
