@@ -94,6 +94,7 @@ class KneoClient:
         headers: Mapping[str, str] | None = None,
         idempotency_key: str | None = None,
         request_id: str | None = None,
+        retry_policy: RetryPolicy | None = None,
         deadline: float | None = None,
     ) -> httpx.Response:
         """Send a request to any path of the platform: the way to what has no method here. See `Transport.request`."""
@@ -105,6 +106,7 @@ class KneoClient:
             headers=headers,
             idempotency_key=idempotency_key,
             request_id=request_id,
+            retry_policy=retry_policy,
             deadline=deadline,
         )
 

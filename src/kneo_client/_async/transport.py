@@ -99,6 +99,7 @@ class Transport:
         headers: Mapping[str, str] | None = None,
         idempotency_key: str | None = None,
         request_id: str | None = None,
+        retry_policy: RetryPolicy | None = None,
         deadline: float | None = None,
     ) -> httpx.Response:
         """Send a request to any path of the platform, with everything that the typed methods have.
@@ -106,12 +107,13 @@ class Transport:
         method: an HTTP method. path: below the profile's URL, starting with "/", already percent-encoded. json: the
         body. params: the query; sequences repeat their name, None is left out. headers: more headers; credentials and
         ids cannot be replaced by them. idempotency_key: for POST, instead of a fresh one; at most 256 characters.
-        request_id: instead of a fresh one. deadline: seconds for the whole call, retries included.
+        request_id: instead of a fresh one. retry_policy: for this call, instead of the transport's. deadline: seconds
+        for the whole call, retries included.
 
         Returns the response, of status below 400, its body read. Raises a `KneoError` otherwise, ValueError or
         TypeError for arguments that cannot be sent.
         """
-        engine = self._engine
+        engine = self._engine if retry_policy is None else self._engine.view(policy=retry_policy)
         return await engine.send(
             engine.prepare_request(
                 method,

@@ -95,6 +95,7 @@ class SyncKneoClient:
         headers: Mapping[str, str] | None = None,
         idempotency_key: str | None = None,
         request_id: str | None = None,
+        retry_policy: RetryPolicy | None = None,
         deadline: float | None = None,
     ) -> httpx.Response:
         """Send a request to any path of the platform: the way to what has no method here. See `SyncTransport.request`."""
@@ -106,6 +107,7 @@ class SyncKneoClient:
             headers=headers,
             idempotency_key=idempotency_key,
             request_id=request_id,
+            retry_policy=retry_policy,
             deadline=deadline,
         )
 
