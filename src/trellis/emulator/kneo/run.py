@@ -21,7 +21,8 @@ class Run:
 
     run_id: str
     plan: Plan
-    spec: dict[str, Any]
+    spec: dict[str, Any] | None
+    """None for a run of which no spec was stored, as a test can make one."""
     input_text: str
     environment: str | None
     metadata: dict[str, Any]

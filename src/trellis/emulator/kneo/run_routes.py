@@ -123,6 +123,8 @@ def diff_checkpoints(context: Context) -> Answer:
 def get_run_policy_report(context: Context) -> Answer:
     """The policy report of the spec that a run was started with."""
     run = _run(context)
+    if run.spec is None:
+        raise bad_input(f"Run {run.run_id} has no stored spec")
     plan, diagnostics = spec_format.read_spec(run.spec)
     policy = context.state.policies.get(run.environment or "")
     context.state.record("spec.policy_reported", context.caller.name, run=run, source="run")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kneo_client._generated.operations import OPERATIONS
 from trellis.emulator.exchange import Answer
 
-from .access import authorize
+from .access import OPEN_OPERATIONS, authorize
 from .failures import PlatformError, RequestInvalid, crashed
 from .handlers import Context
 from .health_routes import health
@@ -75,6 +75,8 @@ class KneoService:
         """Carry out a request."""
         try:
             caller = authorize(call.operation.id, call.incoming.headers, self.settings.keys)
+            if self.settings.refuse_unknown_query and call.operation.id not in OPEN_OPERATIONS:
+                refuse_unknown_query(call)
             self._state.settle()
             context = Context(call, caller, self._state, self.settings, self._validator)
             return HANDLERS[call.operation.id](context)
@@ -92,6 +94,15 @@ class KneoService:
     def proper(self, incoming: Incoming, answer: Answer) -> Answer:
         """Every answer carries the request id: the caller's, or a new one."""
         return answer.with_headers({"x-request-id": incoming.headers.get("x-request-id") or str(uuid.uuid4())})
+
+
+def refuse_unknown_query(call: Call) -> None:
+    """422 with the envelope, not the list: the platform's own check, made after that of the key."""
+    declared = {param.name for param in call.operation.query_params}
+    unknown = sorted({name for name, _ in call.incoming.query} - declared)
+    if unknown:
+        message = f"Unknown query parameters: {', '.join(unknown)}"
+        raise PlatformError(422, "unknown_query_parameters", message, unknown=unknown)
 
 
 def pinned_document() -> dict[str, Any]:

@@ -100,7 +100,8 @@ class KneoSettings:
     keys: empty turns authentication off. step_seconds: how long a step of an asynchronous run takes, unless the spec
     says otherwise. spec_root: the directory that `spec_path` is relative to; nothing outside it is read.
     clock: None for the wall clock, `Clock.frozen()` for time that only `state.advance` moves. secrets: names that the
-    credential inventory reports as present.
+    credential inventory reports as present. refuse_unknown_query: answer 422 to query parameters that no operation has,
+    as the platform does from 0.11.0 on; before, and by default here, it ignores them.
     """
 
     keys: tuple[ApiKey, ...] = DEFAULT_KEYS
@@ -110,6 +111,7 @@ class KneoSettings:
     clock: Clock | None = None
     secrets: frozenset[str] = frozenset({"KNEO_SERV_API_KEYS"})
     version: str = "0.4.0"
+    refuse_unknown_query: bool = False
 
     def __post_init__(self) -> None:
         names = [key.name for key in self.keys]
