@@ -18,20 +18,18 @@ V = TypeVar("V")
 D = TypeVar("D")
 
 
-class OpenObject(Generic[V]):
-    """An object whose members the spec does not name: a mapping by wire name.
+class OpenObject(dict[str, V]):
+    """An object whose members the spec does not name: a dict by wire name, with the methods every model has.
 
     Always truthy, as every answer of a server is; `len()` tells whether there is anything in it.
     """
 
-    # Written out rather than made with attrs: lists hold these by the thousand, and this is a third of the cost.
-    __slots__ = ("additional_properties",)
-    __hash__: ClassVar[None]  # type: ignore[assignment]
+    # A dict itself, not a model around one: lists hold these by the thousand, and reading a member must cost what
+    # reading a dict costs.
+    __slots__ = ()
 
-    additional_properties: dict[str, V]
-
-    def __init__(self, additional_properties: Mapping[str, V] | None = None) -> None:
-        self.additional_properties = {} if additional_properties is None else dict(additional_properties)
+    def __init__(self, members: Mapping[str, V] | None = None) -> None:
+        super().__init__(() if members is None else members)
 
     @classmethod
     def from_dict(cls, src: Mapping[str, Any]) -> Self:
@@ -39,69 +37,32 @@ class OpenObject(Generic[V]):
 
         Raises TypeError or ValueError where `src` is not a mapping.
         """
-        self = cls.__new__(cls)
         # `keys` first: dict() would also take a list of pairs, which no JSON object is.
         src.keys  # noqa: B018
-        self.additional_properties = dict(src)
-        return self
+        return cls(src)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the members as JSON-ready plain data."""
-        return {key: dump(value) for key, value in self.additional_properties.items()}
+        return {key: dump(value) for key, value in dict.items(self)}
 
-    def __getitem__(self, key: str) -> V:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: V) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: object) -> bool:
-        return key in self.additional_properties
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.additional_properties)
-
-    def __len__(self) -> int:
-        return len(self.additional_properties)
-
-    def __bool__(self) -> bool:
-        return True
-
-    @overload
-    def get(self, key: str) -> V | None: ...
-    @overload
-    def get(self, key: str, default: D) -> V | D: ...
-    def get(self, key: str, default: Any = None) -> Any:
-        """Return the member, or `default` where there is none."""
-        return self.additional_properties.get(key, default)
-
-    def keys(self) -> KeysView[str]:
-        """Return the wire names of all members."""
-        return self.additional_properties.keys()
-
-    def values(self) -> ValuesView[V]:
-        """Return the values of all members."""
-        return self.additional_properties.values()
-
-    def items(self) -> ItemsView[str, V]:
-        """Return all members as pairs of wire name and value."""
-        return self.additional_properties.items()
+    @property
+    def additional_properties(self) -> dict[str, V]:
+        """The members: this object itself, under the name they have in other models."""
+        return self
 
     @property
     def additional_keys(self) -> list[str]:
         """The wire names of all members, as a list."""
-        return list(self.additional_properties)
+        return list(self)
 
-    def __eq__(self, other: object) -> bool:
-        if other.__class__ is not self.__class__:
-            return NotImplemented
-        return self.additional_properties == other.additional_properties
+    def __bool__(self) -> bool:
+        return True
+
+    def __copy__(self) -> Self:
+        return type(self)(self)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.additional_properties!r})"
+        return f"{type(self).__name__}({dict.__repr__(self)})"
 
 
 class ExtraFields(Generic[V]):
