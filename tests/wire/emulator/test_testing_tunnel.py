@@ -126,9 +126,17 @@ def test_a_program_that_does_not_know_the_authority_does_not_trust_the_tunnel(
     assert kneo_server.requests.received == 0
 
 
-def test_what_the_server_breaks_off_is_broken_off_for_the_client(
-    far: Callable[[str], Profile], kneo_server: KneoHandle
-) -> None:
+def test_what_the_server_breaks_off_is_broken_off_for_the_client(tunnel: Tunnel, kneo_server: KneoHandle) -> None:
+    kneo_server.faults.add("livez", faults.reset_before_response())
+    wire = secured(tunnel, FAR)
+    wire.sendall(f"GET /v1/livez HTTP/1.1\r\nHost: {FAR}\r\n\r\n".encode())
+    # Below TLS, whose library may call a reset an end.
+    with socket.socket(fileno=wire.detach()) as raw, pytest.raises(ConnectionResetError):
+        while raw.recv(65536):
+            pass
+
+
+def test_a_call_that_is_broken_off_is_sent_again(far: Callable[[str], Profile], kneo_server: KneoHandle) -> None:
     kneo_server.faults.add("livez", faults.reset_before_response())
     with SyncKneoClient(far(f"https://{FAR}"), retry_policy=RetryPolicy(base_delay=0)) as client:
         assert client.platform.health.livez().ok
