@@ -118,6 +118,8 @@ def run_generator(raw: dict[str, Any], style: str, build: pathlib.Path) -> pathl
                 "post_hooks": [],
                 "content_type_overrides": preparation.media_overrides,
                 "use_path_prefixes_for_title_model_names": False,
+                # A typed dict holds what is on the wire, so its enums are literals and not classes.
+                "literal_enums": style == "typeddict",
                 "package_name_override": "generated",
             }
         ),

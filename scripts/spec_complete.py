@@ -77,6 +77,8 @@ def _missing_operations(document: dict[str, Any], package: pathlib.Path) -> Iter
         for status, response in operation["responses"].items():
             if status not in answers:
                 yield f"{at}: answer {status}"
+            elif status[:1] == "2" and operation.get("x-unwrap") == "none":
+                continue  # dropped knowingly
             elif resolve(document, response).get("content") and answers[status] == "None":
                 yield f"{at}: the body of answer {status}"
     if len(rows) - ("OPERATIONS" in rows) != seen:
@@ -144,10 +146,25 @@ def _missing_schemas(document: dict[str, Any], package: pathlib.Path) -> Iterato
 def _missing_inline(document: dict[str, Any], package: pathlib.Path) -> Iterator[str]:
     """Objects without a name of their own: some class must have all of their members, whatever it is called."""
     classes = [_constants(node) for node in _classes(package).values()]
+    unwrapped = set(_unwrapped(document))
     for at, schema in _objects(document, ""):
+        if id(schema) in unwrapped:
+            continue
         members = set(schema["properties"])
         if not any(members <= have for have in classes):
             yield f"#{at}: no model has the members {', '.join(sorted(members))}"
+
+
+def _unwrapped(document: dict[str, Any]) -> Iterator[int]:
+    """The identities of the envelopes that `x-unwrap` takes off knowingly, and of all in them that it drops."""
+    for _, _, operation, _ in operations(document):
+        for status, response in operation["responses"].items() if "x-unwrap" in operation else ():
+            if status[:1] != "2":
+                continue
+            for holder in (resolve(document, response).get("content") or {}).values():
+                yield id(holder["schema"])
+                if operation["x-unwrap"] == "none":
+                    yield from (id(inner) for _, inner in _objects(holder["schema"], ""))
 
 
 def _objects(node: Any, at: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from spec_lint_schemas import SchemaLint, unprintable
-from spec_prepare import METHODS, media_type, operations, parameters, pointer_escape, resolve
+from spec_prepare import METHODS, media_type, operations, parameters, pointer_escape, resolve, result_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ OPERATION_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 STATUS = re.compile(r"[1-5](\d\d|XX)|default")
 PATH = re.compile(r"(/([^{}/?#\s]|\{[^{}/?#\s]+\})*)+")
 IDEMPOTENCY = ("safe", "honoured", "ignored")
-PAGINATION = ("offset", "cursor", "limit")
+PAGINATION = ("offset", "page", "cursor", "limit")
 # Names of the operation table's own module.
 TAKEN_IDS = {"annotations", "datetime"}
 STYLES = {
@@ -256,9 +256,25 @@ class _Operation:
             yield Problem(self.at, f"what does repeating it do? write x-idempotency: {' | '.join(IDEMPOTENCY)}")
         elif idempotency is not None and idempotency not in IDEMPOTENCY:
             yield Problem(self.at + "/x-idempotency", f"{idempotency!r}: write one of {', '.join(IDEMPOTENCY)}")
+        yield from self.unwrapping()
         pagination = self.operation.get("x-pagination")
         if pagination is not None:
             yield from self.pagination(pagination, self.at + "/x-pagination")
+
+    def unwrapping(self) -> Iterator[Problem]:
+        """`x-unwrap` and `x-fold`, held against the successful answers."""
+        unwrap, fold = self.operation.get("x-unwrap"), self.operation.get("x-fold")
+        if fold is not None and (unwrap in (None, "none") or not isinstance(fold, list) or not fold):
+            yield Problem(self.at + "/x-fold", "write a list of members beside the one that x-unwrap names")
+            return
+        if unwrap in (None, "none"):
+            return
+        for status, response in self.operation.get("responses", {}).items():
+            for holder in (resolve(self.document, response).get("content") or {}).values():
+                members = resolve(self.document, holder.get("schema", {})).get("properties", {})
+                lost = [name for name in (unwrap, *(fold or ())) if name not in members]
+                if status[:1] == "2" and lost:
+                    yield Problem(self.at + "/x-unwrap", f"the answer {status} has no member {lost[0]!r}")
 
     def pagination(self, pagination: dict[str, Any], at: str) -> Iterator[Problem]:
         """`x-pagination`, held against the parameters and the answer."""
@@ -267,14 +283,14 @@ class _Operation:
             yield Problem(at, f"write kind ({', '.join(PAGINATION)}) and items (a member's name, or '')")
             return
         query = {param["name"] for param in self.params if param["in"] == "query"}
-        needed = {"offset": {"limit", "offset"}, "limit": {"limit"}}.get(kind, set())
-        for name in sorted(needed - query):
+        needed = {"offset": {"limit", "offset"}, "page": {"page", "per_page"}, "cursor": {"cursor"}, "limit": {"limit"}}
+        for name in sorted(needed[kind] - query):
             yield Problem(at, f"kind {kind} without a query parameter {name!r}")
         for status, response in self.operation.get("responses", {}).items():
             if status[:1] != "2" or not items:
                 continue
             for holder in (resolve(self.document, response).get("content") or {}).values():
-                schema = holder.get("schema", {})
+                schema = result_schema(self.document, self.operation, holder.get("schema", {}))
                 member = resolve(self.document, schema).get("properties", {}).get(items)
                 if "$ref" not in schema:
                     yield Problem(at, f"the answer {status} is inline: give its schema a name under components/schemas")

@@ -120,6 +120,15 @@ def parameters(document: dict[str, Any], operation: dict[str, Any], item: dict[s
     return list(found.values())
 
 
+def result_schema(document: dict[str, Any], operation: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """Of the schema of a successful answer, the part that is the call's result: what `x-unwrap` says, or all of it."""
+    member = operation.get("x-unwrap")
+    if member in (None, "none"):
+        return schema
+    found: dict[str, Any] = resolve(document, schema).get("properties", {}).get(member, {})
+    return found
+
+
 class Preparation:
     """One document on its way into the generator."""
 
@@ -134,21 +143,44 @@ class Preparation:
         for path in list(document["paths"]):
             # The parser skips a path item that is a reference.
             document["paths"][path] = copy.deepcopy(resolve(document, document["paths"][path]))
+        pages = self.pages()
+        for _, _, operation, _ in operations(document):
+            self.unwrap(operation)
         for path, method, operation, item in operations(document):
             table[operation["operationId"]] = self.operation(path, method, operation, item)
         document["x-sdk"] = {
             "title": document.get("info", {}).get("title", ""),
             "operations": table,
             "unions": self.unions(),
-            "pages": self.pages(),
+            "pages": pages,
             "mappings": {name: schema["x-mapping"] for name, schema in self.schemas().items() if "x-mapping" in schema},
             "secrets": self.secrets(),
+            "schemas": list(self.schemas()),
+            "open_enums": self.open_enums(),
             "descriptions": self.descriptions(),
         }
         for node in self.everything(document):
             self.rewrite(node)
         document.pop("webhooks", None)
         return document
+
+    def unwrap(self, operation: dict[str, Any]) -> None:
+        """Have the parser see the results of an operation rather than the envelopes that they come in."""
+        if "x-unwrap" not in operation:
+            return
+        for status, response in operation["responses"].items():
+            if status[:1] != "2":
+                continue
+            plain = copy.deepcopy(resolve(self.document, response))
+            if operation["x-unwrap"] == "none":
+                plain.pop("content", None)
+            for holder in (plain.get("content") or {}).values():
+                holder["schema"] = copy.deepcopy(result_schema(self.document, operation, holder["schema"]))
+            operation["responses"][status] = plain
+
+    def open_enums(self) -> list[list[Any]]:
+        """The known values of every open enum: where enums become literals, these admit other values too."""
+        return [node["x-known-values"] for node in self.everything(self.document) if node.get("x-open-enum") is True]
 
     def schemas(self) -> dict[str, Any]:
         """The component schemas."""
@@ -220,9 +252,10 @@ class Preparation:
         simple = {key: value for key, value in param.items() if key != "content"}
         if at is not None and "content" in param:
             holder[at] = {**simple, "schema": {"type": "string"}}  # else the parser drops the parameter
-        elif at is not None and where in ("header", "cookie") and kind not in ("string", "integer", "boolean"):
-            holder[at] = {**simple, "schema": {"type": "string"}}  # else it drops the whole operation
         plain = resolve(self.document, schema)
+        unparsed = kind not in ("string", "integer", "boolean") or "const" in plain
+        if at is not None and where in ("header", "cookie") and unparsed:
+            holder[at] = {**simple, "schema": {"type": "string"}}  # else it drops the whole operation
         limits = {key: plain[key] for key in ("minimum", "maximum", "minLength", "maxLength") if key in plain}
         data: dict[str, Any] = {
             "name": param["name"],
@@ -339,7 +372,7 @@ class Preparation:
                 continue
             for status, response in operation["responses"].items():
                 for media in (resolve(self.document, response).get("content") or {}).values():
-                    ref = media.get("schema", {}).get("$ref")
+                    ref = result_schema(self.document, operation, media.get("schema", {})).get("$ref")
                     if status[:1] == "2" and ref:
                         found[ref_name(ref)] = pagination["items"]
         return found

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from .runtime.operation import Operation
 
@@ -22,7 +22,8 @@ def decoder_for(operation: Operation[Any], models: str) -> Callable[[bytes], Any
     """A function from the body of a successful answer to the operation's result. It raises DecodeError.
 
     All the declared successes of an operation decode alike: a 202 that the spec leaves without content has the body of
-    the 200 beside it.
+    the 200 beside it. Where the result comes in an envelope, the row's `x-unwrap` names the member that holds it, and
+    `x-fold` the members beside that one which belong to the result.
     """
     kinds = [reply.type for reply in operation.replies if reply.type != "None"]
     expression = kinds[0] if kinds else "None"
@@ -33,9 +34,28 @@ def decoder_for(operation: Operation[Any], models: str) -> Callable[[bytes], Any
     if expression == "str":
         return lambda content: content.decode("utf-8", "replace")
     convert = _converter(expression, models)
+    member = operation.ext.get("x-unwrap", "none")
+    read = load_json if member == "none" else _unwrapping(member, operation.ext.get("x-fold", ()))
     if convert is None:
-        return load_json
-    return lambda content: _convert(convert, expression, load_json(content))
+        return read
+    return lambda content: _convert(convert, expression, read(content))
+
+
+def _unwrapping(member: str, folded: Sequence[str]) -> Callable[[bytes], Any]:
+    """Reads a body and takes its envelope off. A body without the member is taken for a result that came without."""
+
+    def read(content: bytes) -> Any:
+        body = load_json(content)
+        if not isinstance(body, dict) or member not in body:
+            return body
+        result = body[member]
+        if isinstance(result, dict):
+            for name in folded:
+                if name in body:
+                    result[name] = body[name]
+        return result
+
+    return read
 
 
 _decode = json.JSONDecoder().decode
@@ -88,6 +108,11 @@ def _converter(expression: str, models: str) -> Callable[[Any], Any] | None:
     if expression.startswith("dict[str, ") and expression.endswith("]"):
         item = _converter(expression[10:-1], models)
         return _dict_of(item)
+    if " | " in expression:
+        # A union of what is left as it is is left as it is, too; which model another one means, its text cannot tell.
+        if any(_converter(choice, models) is not None for choice in expression.split(" | ")):
+            raise ValueError(f"no way to choose between the models of {expression!r} in the operation table")
+        return None
     if not expression.isidentifier():
         raise ValueError(f"unknown type expression {expression!r} in the operation table")
     model = getattr(import_module(models), expression)

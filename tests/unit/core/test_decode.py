@@ -128,3 +128,48 @@ def test_whatever_json_a_server_answers_is_a_result_or_a_decode_error(name: str,
 def test_whatever_bytes_a_server_answers_are_a_value_or_a_decode_error(content: bytes) -> None:
     with suppress(DecodeError):
         load_json(content)
+
+
+def unwrap(expression: str, body: Any, **ext: Any) -> Any:
+    operation: Operation[Any] = Operation(
+        "op", "GET", "/x", ("/x",), replies=(Reply("200", expression),), ext={f"x-{key}": ext[key] for key in ext}
+    )
+    return decoder_for(operation, MODELS)(json.dumps(body).encode())
+
+
+@pytest.mark.parametrize(
+    ("expression", "body", "result"),
+    [
+        ("Any", {"data": {"a": 1}, "meta": {}}, {"a": 1}),
+        ("Any", {"data": None}, None),
+        ("list[Any]", {"data": [1], "meta": {}}, [1]),
+        ("list[Any]", {"data": None}, []),
+        # Without the member the body is taken for the result itself.
+        ("Any", {"a": 1}, {"a": 1}),
+        ("list[Any]", [1], [1]),
+        ("Any", "text", "text"),
+    ],
+)
+def test_a_result_is_taken_out_of_its_envelope(expression: str, body: Any, result: Any) -> None:
+    assert unwrap(expression, body, unwrap="data") == result
+
+
+def test_an_enveloped_result_becomes_its_model_and_one_that_does_not_fit_is_told() -> None:
+    assert unwrap("RunStatusResponse", {"data": RUN}, unwrap="data").run_id == "r"
+    with pytest.raises(DecodeError, match=r"a JSON object does not fit list\[Any\]"):
+        unwrap("list[Any]", {"meta": {}}, unwrap="data")
+
+
+def test_members_beside_the_result_are_folded_into_it_where_there_are_any() -> None:
+    def folded(body: Any) -> Any:
+        return unwrap("Any", body, unwrap="data", fold=["warning"])
+
+    assert folded({"data": {"a": 1}, "warning": "w", "meta": {}}) == {"a": 1, "warning": "w"}
+    assert folded({"data": {"a": 1}}) == {"a": 1}
+    assert folded({"data": [1], "warning": "w"}) == [1]
+
+
+def test_a_union_of_what_stays_as_it_is_stays_as_it_is_and_one_of_models_is_refused() -> None:
+    assert decode("Any | Any", b'{"a": 1}') == {"a": 1}
+    with pytest.raises(ValueError, match="no way to choose"):
+        decode("RunStatusResponse | RunListResponse", b"{}")

@@ -1,0 +1,18 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from ..models.vault_token import VaultToken
+
+
+__all__ = ["BulkTokenizeResult"]
+
+
+class BulkTokenizeResult(TypedDict):
+    """The tokens made for a list of values, in its order."""
+
+    tokens: list[VaultToken]
+    count: int

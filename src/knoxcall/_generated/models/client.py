@@ -1,0 +1,26 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+__all__ = ["Client"]
+
+
+class Client(TypedDict):
+    """Something that may call routes."""
+
+    id: str
+    name: str
+    type: str
+    ip_address: str
+    ip_notes: dict[str, Any]
+    """Notes by address."""
+    description: str | None
+    enabled: bool
+    collection_id: str | None
+    """The collection it is filed under."""
+    created_at: str
+    """ISO 8601."""
+    updated_at: str
+    """ISO 8601."""

@@ -1,0 +1,19 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypedDict
+
+if TYPE_CHECKING:
+    from typing_extensions import NotRequired
+
+
+__all__ = ["ClientCredentialsGrant"]
+
+
+class ClientCredentialsGrant(TypedDict):
+    """A client asks for itself; its login is in the Authorization header."""
+
+    grant_type: Literal["client_credentials"]
+    scope: NotRequired[str]
+    """Scopes, separated by spaces."""

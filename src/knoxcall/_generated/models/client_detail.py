@@ -1,0 +1,31 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypedDict
+
+if TYPE_CHECKING:
+    from ..models.client_route_assignment import ClientRouteAssignment
+
+
+__all__ = ["ClientDetail"]
+
+
+class ClientDetail(TypedDict):
+    """A client with the routes it is assigned to."""
+
+    id: str
+    name: str
+    type: str
+    ip_address: str
+    ip_notes: dict[str, Any]
+    """Notes by address."""
+    description: str | None
+    enabled: bool
+    collection_id: str | None
+    """The collection it is filed under."""
+    created_at: str
+    """ISO 8601."""
+    updated_at: str
+    """ISO 8601."""
+    route_assignments: list[ClientRouteAssignment]

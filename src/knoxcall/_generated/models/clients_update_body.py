@@ -1,0 +1,20 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from typing_extensions import NotRequired
+
+
+__all__ = ["ClientsUpdateBody"]
+
+
+class ClientsUpdateBody(TypedDict):
+    """Members of this object are described below."""
+
+    name: NotRequired[str]
+    ip_address: NotRequired[str]
+    description: NotRequired[str]
+    enabled: NotRequired[bool]

@@ -1,0 +1,22 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from typing_extensions import NotRequired
+
+
+__all__ = ["CryptoCreateKeyBody"]
+
+
+class CryptoCreateKeyBody(TypedDict):
+    """Members of this object are described below."""
+
+    name: str
+    mode: str
+    """What the key is for."""
+    description: NotRequired[str]
+    key_type: NotRequired[str]
+    """Algorithm, such as aes256-gcm, ecdsa-p256 or ed25519."""

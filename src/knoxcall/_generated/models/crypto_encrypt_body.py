@@ -1,0 +1,20 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from typing_extensions import NotRequired
+
+
+__all__ = ["CryptoEncryptBody"]
+
+
+class CryptoEncryptBody(TypedDict):
+    """Members of this object are described below."""
+
+    plaintext: NotRequired[str]
+    """Text."""
+    plaintext_b64: NotRequired[str]
+    """Bytes in base64."""

@@ -1,0 +1,21 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from typing_extensions import NotRequired
+
+
+__all__ = ["DecryptResult"]
+
+
+class DecryptResult(TypedDict):
+    """A decrypted value: as text where it is text, else in base64."""
+
+    key_version: int
+    plaintext_b64: NotRequired[str]
+    """The bytes in base64."""
+    plaintext: NotRequired[str]
+    """The text, where it is text."""

@@ -1,0 +1,24 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from typing_extensions import NotRequired
+
+
+__all__ = ["DynamicDbCreateRoleBody"]
+
+
+class DynamicDbCreateRoleBody(TypedDict):
+    """Members of this object are described below."""
+
+    name: str
+    template: NotRequired[str]
+    creation_sql: NotRequired[str]
+    revocation_sql: NotRequired[str]
+    default_ttl_seconds: NotRequired[int]
+    """Seconds that something lives if nothing else is asked for."""
+    max_ttl_seconds: NotRequired[int]
+    """The longest life that can be asked for, in seconds."""

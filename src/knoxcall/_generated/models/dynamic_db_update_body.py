@@ -1,0 +1,28 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypedDict
+
+if TYPE_CHECKING:
+    from typing_extensions import NotRequired
+
+
+__all__ = ["DynamicDbUpdateBody"]
+
+
+class DynamicDbUpdateBody(TypedDict):
+    """Members of this object are described below."""
+
+    host: NotRequired[str]
+    port: NotRequired[int]
+    database_name: NotRequired[str]
+    admin_username: NotRequired[str]
+    admin_password: NotRequired[str]
+    default_ttl_seconds: NotRequired[int]
+    """Seconds that something lives if nothing else is asked for."""
+    max_ttl_seconds: NotRequired[int]
+    """The longest life that can be asked for, in seconds."""
+    connect_options: NotRequired[dict[str, Any]]
+    agent_id: NotRequired[str]
+    enabled: NotRequired[bool]

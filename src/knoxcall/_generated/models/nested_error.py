@@ -1,0 +1,18 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from ..models.error_object import ErrorObject
+
+
+__all__ = ["NestedError"]
+
+
+class NestedError(TypedDict):
+    """The form of the management API."""
+
+    error: ErrorObject
+    """What went wrong."""

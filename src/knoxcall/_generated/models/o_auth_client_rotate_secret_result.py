@@ -1,0 +1,21 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from typing_extensions import NotRequired
+
+
+__all__ = ["OAuthClientRotateSecretResult"]
+
+
+class OAuthClientRotateSecretResult(TypedDict):
+    """The new secret of an OAuth client, shown this once."""
+
+    client_id: str
+    client_secret: str
+    """Shown this once."""
+    warning: NotRequired[str]
+    """What to heed, such as that a secret is shown this once. Stands beside `data` on the wire."""

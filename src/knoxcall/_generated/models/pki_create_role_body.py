@@ -1,0 +1,24 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from typing_extensions import NotRequired
+
+
+__all__ = ["PkiCreateRoleBody"]
+
+
+class PkiCreateRoleBody(TypedDict):
+    """Members of this object are described below."""
+
+    role_name: str
+    allowed_domains: NotRequired[list[str]]
+    allow_subdomains: NotRequired[bool]
+    allow_wildcards: NotRequired[bool]
+    max_ttl_seconds: NotRequired[int]
+    """The longest life that can be asked for, in seconds."""
+    default_ttl_seconds: NotRequired[int]
+    """Seconds that something lives if nothing else is asked for."""

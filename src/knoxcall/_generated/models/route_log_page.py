@@ -1,0 +1,20 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from ..models.page_meta import PageMeta
+    from ..models.route_log_entry import RouteLogEntry
+
+
+__all__ = ["RouteLogPage"]
+
+
+class RouteLogPage(TypedDict):
+    """One page of calls that went through a route."""
+
+    data: list[RouteLogEntry]
+    meta: PageMeta
+    """Where a page stands among the others."""

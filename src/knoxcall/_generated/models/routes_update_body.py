@@ -1,0 +1,21 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from typing_extensions import NotRequired
+
+
+__all__ = ["RoutesUpdateBody"]
+
+
+class RoutesUpdateBody(TypedDict):
+    """Members of this object are described below."""
+
+    name: NotRequired[str]
+    target_base_url: NotRequired[str]
+    enabled: NotRequired[bool]
+    requires_clients: NotRequired[bool]
+    intercept_enabled: NotRequired[bool]

@@ -1,0 +1,35 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypedDict
+
+if TYPE_CHECKING:
+    from typing_extensions import NotRequired
+
+
+__all__ = ["SecretCreateResult"]
+
+
+class SecretCreateResult(TypedDict):
+    """A stored secret."""
+
+    id: str
+    name: str
+    secret_type: str
+    base_environment: str
+    collection_id: str | None
+    """The collection it is filed under."""
+    shortcode_name: NotRequired[str]
+    """The name by which templates refer to it."""
+    environment_count: NotRequired[int]
+    expires_at: NotRequired[str | None]
+    """ISO 8601; null where it never expires."""
+    strict_expiry_enforcement: NotRequired[bool]
+    provider: NotRequired[str]
+    redirect_uri: NotRequired[str]
+    connection_status: NotRequired[str]
+    """Whether the provider's login is in place."""
+    mtls_certificate_id: NotRequired[str | None]
+    certificate_type: NotRequired[str]
+    metadata: NotRequired[dict[str, Any]]

@@ -1,0 +1,25 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from typing_extensions import NotRequired
+
+    from ..models.secret_type import SecretType
+
+
+__all__ = ["SecretsCreateBody"]
+
+
+class SecretsCreateBody(TypedDict):
+    """Members of this object are described below."""
+
+    name: str
+    secret_type: SecretType
+    """What a secret is."""
+    value: str
+    """The value itself."""
+    description: NotRequired[str]
+    environment: NotRequired[str]

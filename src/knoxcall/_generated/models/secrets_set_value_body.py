@@ -1,0 +1,19 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from typing_extensions import NotRequired
+
+
+__all__ = ["SecretsSetValueBody"]
+
+
+class SecretsSetValueBody(TypedDict):
+    """Members of this object are described below."""
+
+    value: str
+    """The value itself."""
+    environment: NotRequired[str]

@@ -1,0 +1,14 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+__all__ = ["SignupClaimBody"]
+
+
+class SignupClaimBody(TypedDict):
+    """Members of this object are described below."""
+
+    claim_handle: str
+    """From `signup_create`."""

@@ -1,0 +1,20 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from ..models.page_meta import PageMeta
+    from ..models.vault_token_list_item import VaultTokenListItem
+
+
+__all__ = ["VaultTokenPage"]
+
+
+class VaultTokenPage(TypedDict):
+    """One page of tokens."""
+
+    data: list[VaultTokenListItem]
+    meta: PageMeta
+    """Where a page stands among the others."""

@@ -1,0 +1,41 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypedDict
+
+if TYPE_CHECKING:
+    from typing_extensions import NotRequired
+
+
+__all__ = ["WebhooksCreateBody"]
+
+
+class WebhooksCreateBody(TypedDict):
+    """Members of this object are described below."""
+
+    name: str
+    url: str
+    event_types: list[str]
+    """Names of events; `webhooks_list_event_types` lists them."""
+    description: NotRequired[str]
+    method: NotRequired[str]
+    auth_type: NotRequired[str]
+    auth_config: NotRequired[dict[str, Any]]
+    request_headers: NotRequired[dict[str, str]]
+    route_filter: NotRequired[list[str] | str]
+    """Ids of the routes whose events are sent; all, if left out."""
+    include_request_body: NotRequired[bool]
+    include_response_body: NotRequired[bool]
+    include_headers: NotRequired[bool]
+    timeout_seconds: NotRequired[int]
+    """Seconds that a delivery may take."""
+    retry_on_failure: NotRequired[bool]
+    max_retries: NotRequired[int]
+    enabled: NotRequired[bool]
+    hmac_key_id: NotRequired[str]
+    """The transit key that signs deliveries."""
+    hmac_format: NotRequired[str]
+    """legacy, github, custom, aws-sns, stripe or slack."""
+    hmac_header_name: NotRequired[str]
+    """The header of the custom form."""
