@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .wire import WireRequest
 
 __all__ = [
-    "Blocking", "Close", "Emit", "Exclusive", "Flow", "Send", "Sleep", "Store", "WireResponse", "exclusive",
+    "Blocking", "Close", "Emit", "Exclusive", "Flow", "Locked", "Send", "Sleep", "Store", "WireResponse", "exclusive",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -74,12 +74,35 @@ class Sleep:
 
 
 class Store:
-    """Call `operation`, one look-up or change in a store outside this process; it may return an awaitable."""
+    """Call `operation`, one look-up or change in a store outside this process; it may return an awaitable.
 
-    __slots__ = ("operation",)
+    deadline: the clock time at which an awaitable is given up.
+    """
 
-    def __init__(self, operation: Callable[[], Awaitable[Any] | Any]) -> None:
+    __slots__ = ("deadline", "operation")
+
+    def __init__(self, operation: Callable[[], Awaitable[Any] | Any], deadline: float | None = None) -> None:
         self.operation = operation
+        self.deadline = deadline
+
+
+class Locked:
+    """Run `subflow()` while a lock outside this process is held, and return its result.
+
+    lock: takes the lock, calls the function it is given, releases the lock, returns what the function returned. If it
+    is declared with `async def` it is awaited, and so must it await its function; otherwise it blocks, and
+    asynchronous drivers give it a thread.
+    deadline: the clock time at which waiting for an asynchronous lock is given up.
+    """
+
+    __slots__ = ("deadline", "lock", "subflow")
+
+    def __init__(
+        self, lock: Callable[[Callable[[], Any]], Any], subflow: Callable[[], Flow[Any]], deadline: float | None = None
+    ) -> None:
+        self.lock = lock
+        self.subflow = subflow
+        self.deadline = deadline
 
 
 class Blocking:

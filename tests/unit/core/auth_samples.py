@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trellis.core.effects import Send, exclusive
 from trellis.core.encode import form_body
+from trellis.core.secrets import Secret
 from trellis.core.single_flight import SingleFlight
 from trellis.core.wire import HeaderSet, WireRequest
 
@@ -32,6 +33,9 @@ class MintedToken:
 
     def session(self) -> MintedTokenSession:
         return MintedTokenSession(self)
+
+    def secrets(self) -> tuple[Secret, ...]:
+        return () if self.token is None else (Secret(self.token),)
 
     def mint(self, deadline: float | None) -> Flow[str]:
         """The subflow that one call runs for all: look again, then ask for a token with a form."""
@@ -71,6 +75,9 @@ class MintedTokenSession:
         yield from ()
         return True
 
+    def answered(self, request: WireRequest, response: WireResponse) -> None:
+        """Of no interest here."""
+
 
 class NonceProof:
     """DPoP in outline (RFC 9449, section 8): each request is signed; a 401 may ask for a nonce in the signature."""
@@ -81,6 +88,12 @@ class NonceProof:
 
     def session(self) -> NonceProof:
         return self
+
+    def secrets(self) -> tuple[Secret, ...]:
+        return ()
+
+    def answered(self, request: WireRequest, response: WireResponse) -> None:
+        """Of no interest here."""
 
     def authorise(self, request: WireRequest, deadline: float | None) -> Flow[WireRequest]:
         proof = f"proof-{len(self.signed) + 1}-{self.nonce}"

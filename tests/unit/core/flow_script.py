@@ -8,7 +8,7 @@ import httpx
 
 from kneo_client._service import DEFINITION
 from kneo_client.core.retries import RetryPolicy
-from trellis.core.effects import Blocking, Close, Emit, Exclusive, Send, Sleep, Store
+from trellis.core.effects import Blocking, Close, Emit, Exclusive, Locked, Send, Sleep, Store
 from trellis.core.flow import Call, FlowContext, call_flow
 from trellis.core.observe import Observer
 from trellis.core.wire import HeaderSet, WireRequest
@@ -114,9 +114,15 @@ def _answer(effect: Any, left: list[Any], clock: Clock, played: Played, send_tak
         return effect.operation()
     if isinstance(effect, Blocking):
         return effect.work()
+    if isinstance(effect, Locked):
+        return effect.lock(lambda: _nested(effect.subflow(), left, clock, played, send_takes))
     assert isinstance(effect, Exclusive), effect
+    return _nested(effect.subflow(), left, clock, played, send_takes)
+
+
+def _nested(flow: Flow[Any], left: list[Any], clock: Clock, played: Played, send_takes: float) -> Any:
     nested = Played()
-    _drive(effect.subflow(), left, clock, nested, send_takes)
+    _drive(flow, left, clock, nested, send_takes)
     played.effects.extend(nested.effects)
     if nested.error is not None:
         assert isinstance(nested.error, Exception)

@@ -7,12 +7,16 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import anyio
+import anyio.from_thread
 import anyio.to_thread
 
-from ..effects import Blocking, Close, Emit, Exclusive, Send, Sleep, Store
+from ..effects import Blocking, Close, Emit, Exclusive, Locked, Send, Sleep, Store
 from ..failures import DeadlineFailure
+from .portal import PORTAL
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from ..effects import Flow
     from ..single_flight import AsyncWaiter, ThreadWaiter
     from .async_sender import AsyncSender
@@ -60,7 +64,12 @@ class SyncDriver:
             return effect.response.close()
         if isinstance(effect, Store):
             value = effect.operation()
-            return _bridge(value) if inspect.isawaitable(value) else value
+            return PORTAL.wait_for(value, effect.deadline) if inspect.isawaitable(value) else value
+        if isinstance(effect, Locked):
+            lock, subflow = effect.lock, effect.subflow
+            if inspect.iscoroutinefunction(lock):
+                return PORTAL.hold(lock, lambda: self.run(subflow()), effect.deadline)
+            return lock(lambda: self.run(subflow()))
         if isinstance(effect, Exclusive):
             deadline = effect.deadline
 
@@ -73,18 +82,6 @@ class SyncDriver:
 
     def close(self) -> None:
         self._sender.close()
-
-
-def _bridge(awaitable: Any) -> Any:
-    """Wait for one operation of an asynchronous store that a synchronous client was given, in a loop on a thread of
-    its own: the calling thread may be running a loop already."""
-    from anyio.from_thread import start_blocking_portal
-
-    async def finish() -> Any:
-        return await awaitable
-
-    with start_blocking_portal() as portal:
-        return portal.call(finish)
 
 
 class AsyncDriver:
@@ -124,10 +121,18 @@ class AsyncDriver:
             return await effect.response.aclose()
         if isinstance(effect, Store):
             value = effect.operation()
-            return await value if inspect.isawaitable(value) else value
+            return await _before(effect.deadline, value) if inspect.isawaitable(value) else value
+        if isinstance(effect, Locked):
+            return await self._locked(effect)
         if isinstance(effect, Exclusive):
             return await self._exclusive(effect)
         raise TypeError(f"unknown effect {effect!r}")
+
+    async def _locked(self, effect: Locked) -> Any:
+        lock = effect.lock
+        if inspect.iscoroutinefunction(lock):
+            return await _before(effect.deadline, lock(lambda: self.run(effect.subflow())))
+        return await anyio.to_thread.run_sync(lambda: lock(lambda: anyio.from_thread.run(self.run, effect.subflow())))
 
     async def _exclusive(self, effect: Exclusive) -> Any:
         deadline = effect.deadline
@@ -145,3 +150,13 @@ class AsyncDriver:
 
     async def aclose(self) -> None:
         await self._sender.aclose()
+
+
+async def _before(deadline: float | None, awaitable: Awaitable[Any]) -> Any:
+    if deadline is None:
+        return await awaitable
+    with anyio.move_on_after(max(0.0, deadline - monotonic())) as scope:
+        return await awaitable
+    if scope.cancelled_caught:
+        raise DeadlineFailure
+    return None
