@@ -57,7 +57,7 @@ class OffsetWalk:
     def take(self, page: OffsetPage) -> Sequence[Any]:
         """The items of `page` that are new, after deciding whether and where the walk goes on."""
         items = page.items
-        total = page.total
+        total = _number(page.total)
         if not items or self._repeats(page, items):
             self.done = True
             return () if items else items
@@ -85,6 +85,12 @@ class OffsetWalk:
         """A later page that is at another offset than asked for, or the same as the one before, did not advance."""
         if self._previous is None:
             return False
-        if page.offset is not None and page.offset != self.offset:
+        offset = _number(page.offset)
+        if offset is not None and offset != self.offset:
             return True
         return list(items) == list(self._previous)
+
+
+def _number(value: object) -> int | None:
+    """What a server says of its page, if it is a number at all: decoding does not look at the types of echoes."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

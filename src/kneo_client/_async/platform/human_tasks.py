@@ -163,8 +163,9 @@ class HumanTasksClient:
         )
 
 
-def _request(task: HumanTaskListResponseTasksItem) -> Any:
-    return task.get("pending_human_request") or task.get("request") or {}
+def _request(task: HumanTaskListResponseTasksItem) -> dict[str, Any]:
+    request = task.get("pending_human_request") or task.get("request")
+    return request if isinstance(request, dict) else {}
 
 
 def _deadline(task: HumanTaskListResponseTasksItem) -> float:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from .unset import UNSET
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -88,12 +86,12 @@ class Page(Generic[T]):
         False where the server does not say the total or the offset.
         """
         total, offset, window = self.total, self.offset, self.window
-        if total is None or offset is None:
+        if not isinstance(total, int) or not isinstance(offset, int):
             return False
         count = getattr(self, "count", None)
-        if count is None or count is UNSET:
+        if not isinstance(count, int):
             count = len(self.items)
-        reach = total if window is None else min(total, window)
+        reach = min(total, window) if isinstance(window, int) else total
         return bool(offset + count < reach)
 
     def __len__(self) -> int:
