@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import copy
 import threading
@@ -63,6 +62,8 @@ class AsyncWaiter:
     """A task that waits for a leader, which may run in another loop or thread."""
 
     def __init__(self) -> None:
+        import asyncio  # whoever runs a loop has loaded it; importing a client must not
+
         self._loop = asyncio.get_running_loop()
         self._event = asyncio.Event()
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NoReturn
 from ..secrets import refuse_pickle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
-__all__ = ["DpopKey", "base64url"]
+__all__ = ["DpopKey", "base64url", "raw_signature", "thumbprint_of"]
 
 
 def base64url(data: bytes) -> str:
@@ -46,8 +46,7 @@ class DpopKey:
         self._algorithm = ec.ECDSA(hashes.SHA256())
         self._sign = private_key.sign
         self.jwk = {"kty": "EC", "crv": "P-256", "x": x, "y": y}
-        canonical = f'{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}'
-        self.thumbprint = base64url(sha256(canonical.encode("ascii")).digest())
+        self.thumbprint = thumbprint_of(self.jwk)
 
     @classmethod
     def generate(cls) -> DpopKey:
@@ -81,6 +80,12 @@ class DpopKey:
 
     def __repr__(self) -> str:
         return f"<DpopKey {self.thumbprint}>"
+
+
+def thumbprint_of(jwk: Mapping[str, str]) -> str:
+    """The SHA-256 thumbprint of a public key on P-256 (RFC 7638, section 3): members that matter, in order."""
+    canonical = f'{{"crv":"{jwk["crv"]}","kty":"{jwk["kty"]}","x":"{jwk["x"]}","y":"{jwk["y"]}"}}'
+    return base64url(sha256(canonical.encode("ascii")).digest())
 
 
 def raw_signature(der: bytes) -> bytes:
