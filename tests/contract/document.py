@@ -15,7 +15,7 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["METHODS", "Document", "Operation", "Parameter", "kneo"]
+__all__ = ["METHODS", "Document", "Operation", "Parameter", "kneo", "knoxcall"]
 
 ROOT = Path(__file__).resolve().parents[2]
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -150,3 +150,9 @@ def _pattern(path: str) -> re.Pattern[str]:
 def kneo() -> Document:
     """The pinned document of Kneo. Shared: change only what `changed` returns."""
     return Document(yaml.safe_load((ROOT / "openapi" / "kneo.yaml").read_text("utf-8")))
+
+
+@functools.lru_cache(maxsize=1)
+def knoxcall() -> Document:
+    """The pinned document of KnoxCall. Shared: change only what `changed` returns."""
+    return Document(yaml.safe_load((ROOT / "openapi" / "knoxcall.yaml").read_text("utf-8")))

@@ -18,6 +18,8 @@ ABSENT: Any = ...
 """What a row holds as the default of a parameter that has none."""
 
 _KINDS = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "object": "object"}
+_FIELDS_OF_THEIR_OWN = ("x-idempotency", "x-pagination", "x-why")
+_ENCODINGS = {"application/json": "json", "application/x-www-form-urlencoded": "form"}
 _LIMITS = {"minimum": "minimum", "maximum": "maximum", "min_length": "minLength", "max_length": "maxLength"}
 
 
@@ -57,15 +59,32 @@ def _row(document: Document, op: Operation, row: Row[Any]) -> Iterator[str]:
     yield from _same("idempotency", row.idempotency, op.node.get("x-idempotency", natural))
     yield from _pagination(op, row)
     yield from _parameters(op, row)
-    yield from _body(op, row)
+    yield from _body(document, op, row)
     replies = {reply.status: (reply.type, reply.media) for reply in (*row.replies, *row.errors)}
     yield from _same("statuses", sorted(replies), sorted(op.responses))
     yield from _same("successes", {reply.status[0] for reply in row.replies}, {"2"})
-    yield from _same("errors", {reply.status[0] for reply in row.errors} <= {"4", "5"}, True)
+    yield from _same("errors", {reply.status[0] for reply in row.errors} <= {"4", "5", "d"}, True)
     for status, node in op.responses.items():
-        content = node.get("content", {})
-        wanted = (_type(content["application/json"]["schema"]) if content else "None", tuple(content))
-        yield from _same(f"answer {status}", replies.get(status), wanted)
+        yield from _same(f"answer {status}", replies.get(status), _answer(document, op, status, node))
+    ext = {key: value for key, value in op.node.items() if key.startswith("x-") and key not in _FIELDS_OF_THEIR_OWN}
+    yield from _same("extensions", row.ext, ext)
+
+
+def _answer(document: Document, op: Operation, status: str, node: Node) -> tuple[str, tuple[str, ...]]:
+    """Type and media types of an answer; of a success, the type of what it is unwrapped to."""
+    content = node.get("content", {})
+    unwrap = op.node.get("x-unwrap") if status[0] == "2" else None
+    if not content or unwrap == "none":
+        return "None", ()
+    media, holder = next(iter(content.items()))
+    if media.startswith("text/"):
+        return "str", tuple(content)
+    if media != "application/json":
+        return "bytes", tuple(content)
+    schema = holder["schema"]
+    if unwrap is not None:
+        schema = document.resolve(schema)["properties"][unwrap]
+    return _type(document, schema), tuple(content)
 
 
 def _parameters(op: Operation, row: Row[Any]) -> Iterator[str]:
@@ -95,13 +114,14 @@ def _parameter(param: Parameter, found: Param) -> Iterator[str]:
     yield from _same("deprecated", found.deprecated, param.node.get("deprecated", False))
 
 
-def _body(op: Operation, row: Row[Any]) -> Iterator[str]:
+def _body(document: Document, op: Operation, row: Row[Any]) -> Iterator[str]:
     got = [(body.media, body.encoding, body.type, body.required) for body in row.bodies]
     wanted = []
     if op.body is not None:
         for media, content in op.body["content"].items():
-            assert media == "application/json", "a body of another kind: teach this comparison about it"
-            wanted.append((media, "json", _type(content["schema"]), op.body.get("required", False)))
+            encoding = _ENCODINGS.get(media, "raw")
+            kind = "" if encoding == "raw" else _body_type(document, op, content["schema"])
+            wanted.append((media, encoding, kind, op.body.get("required", False)))
     yield from _same("bodies", got, wanted)
 
 
@@ -109,9 +129,10 @@ def _pagination(op: Operation, row: Row[Any]) -> Iterator[str]:
     got = None
     if row.pagination is not None:
         got = {"kind": row.pagination.kind, "items": row.pagination.items, "window": row.pagination.window}
+        got.update(row.pagination.other)
     wanted = op.node.get("x-pagination")
     if wanted is not None:
-        wanted = {"kind": wanted["kind"], "items": wanted["items"], "window": wanted.get("window")}
+        wanted = {"window": None, **{key: value for key, value in wanted.items() if key != "x-why"}}
     yield from _same("pagination", got, wanted)
 
 
@@ -134,13 +155,27 @@ def _kind(schema: Node) -> str:
         return "enum"
     if schema["type"] == "array":
         return f"array:{_kind(schema['items'])}"
+    if isinstance(schema["type"], list):
+        return "any"
     return _KINDS[schema["type"]]
 
 
-def _type(schema: Node) -> str:
-    """The type expression for a body: the names of the schemas it refers to."""
-    choices = schema.get("anyOf", [schema])
-    return " | ".join(choice["$ref"].rpartition("/")[2] for choice in choices)
+def _type(document: Document, schema: Node) -> str:
+    """The type expression for a body: the names of the schemas it refers to; a name for a union is what it names."""
+    if "$ref" in schema:
+        target = document.resolve(schema)
+        return _type(document, target) if "anyOf" in target else str(schema["$ref"].rpartition("/")[2])
+    if schema.get("type") == "array":
+        return f"list[{_type(document, schema['items'])}]"
+    choices = schema.get("anyOf") or schema.get("oneOf") or ()
+    return " | ".join(_type(document, choice) for choice in choices)
+
+
+def _body_type(document: Document, op: Operation, schema: Node) -> str:
+    """A body without a name is called after its operation."""
+    if schema.get("type") == "object":
+        return "".join(part.capitalize() for part in op.id.split("_")) + "Body"
+    return _type(document, schema)
 
 
 def _same(what: str, got: object, wanted: object) -> Iterator[str]:

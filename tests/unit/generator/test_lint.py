@@ -161,7 +161,11 @@ REFUSED = [
     # extensions
     (f"{POST}/x-idempotency", ..., POST, "write x-idempotency"),
     (f"{POST}/x-idempotency", "honored", f"{POST}/x-idempotency", "'honored'"),
-    (f"{GET}/x-pagination", {"kind": "page", "items": "xs"}, f"{GET}/x-pagination", "write kind"),
+    (f"{GET}/x-pagination", {"kind": "leaf", "items": "xs"}, f"{GET}/x-pagination", "write kind"),
+    (f"{GET}/x-pagination", {"kind": "page", "items": "xs"}, f"{GET}/x-pagination", "query parameter 'page'"),
+    (f"{GET}/x-pagination", {"kind": "cursor", "items": "xs"}, f"{GET}/x-pagination", "query parameter 'cursor'"),
+    (f"{GET}/x-unwrap", "envelope", f"{GET}/x-unwrap", "no member 'envelope'"),
+    (f"{GET}/x-fold", ["y"], f"{GET}/x-fold", "that x-unwrap names"),
     (f"{GET}/x-pagination", {"kind": "offset", "items": "xs"}, f"{GET}/x-pagination", "query parameter 'offset'"),
     (f"{GET}/x-pagination", {"kind": "limit", "items": "x"}, f"{GET}/x-pagination", "no list 'x'"),
     (f"{A}/x-mapping", "xs", f"{A}/x-mapping", "open object"),
