@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 
     from .types import WebhookEvent
 
-    WebhookFormat = Literal["legacy", "stripe", "github", "slack", "aws-sns", "custom"]
     Headers = Mapping[str, str] | Mapping[str, Any] | Iterable[tuple[str | bytes, str | bytes]]
 
-__all__ = ["construct_webhook_event", "verify_webhook_signature"]
+__all__ = ["WebhookFormat", "construct_webhook_event", "verify_webhook_signature"]
+
+WebhookFormat = Literal["legacy", "stripe", "github", "slack", "aws-sns", "custom"]
+"""How a webhook signs its deliveries: its `hmac_format`."""
 
 _SECONDS = re.compile(r"-?\d{1,15}", re.ASCII)
 _HEADERS = {
