@@ -83,6 +83,9 @@ SDK_NAMES: Mapping[str, Mapping[str, str]] = {
         "SpecsClient": "SyncSpecsClient",
         "Transport": "SyncTransport",
     },
+    "knoxcall": {
+        "KnoxCallAsync": "KnoxCallSync",
+    },
 }
 """Per SDK, the public name of an async class and of its sync twin. Every SDK with an `_async` package has a row."""
 

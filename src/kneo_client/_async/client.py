@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from trellis.core.aio import BroughtClient
     from trellis.core.observe import Hook
 
     from ..core.auth import AuthScheme
@@ -43,7 +44,7 @@ class KneoClient:
         self,
         profile: Profile,
         *,
-        http_client: httpx.AsyncClient | None = None,
+        http_client: BroughtClient | None = None,
         retry_policy: RetryPolicy | None = None,
         hooks: tuple[Hook, ...] = (),
     ) -> None:
@@ -64,7 +65,7 @@ class KneoClient:
         api_key: str | None = None,
         auth_scheme: AuthScheme | str | None = None,
         timeout: float | httpx.Timeout | None = None,
-        http_client: httpx.AsyncClient | None = None,
+        http_client: BroughtClient | None = None,
         retry_policy: RetryPolicy | None = None,
         hooks: tuple[Hook, ...] = (),
     ) -> KneoClient:

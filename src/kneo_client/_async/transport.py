@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from trellis.core.aio import BroughtClient
     from trellis.core.engine import AsyncCaller
     from trellis.core.observe import Hook
     from trellis.core.runtime.operation import Operation
@@ -35,8 +36,8 @@ class Transport:
 
     profile: where and as whom. http_client: an `httpx.AsyncClient` of the caller's, which then decides on base URL,
     auth, headers, timeout and proxies where it has them, and stays open when this is closed. retry_policy: by default
-    three attempts. hooks: functions that are told about every call (see `trellis.core.events`); what they raise is
-    logged.
+    three attempts. http_client_factory: makes such a client; what it makes is closed with this. hooks: functions that
+    are told about every call (see `trellis.core.events`); what they raise is logged.
 
     Nothing is sent before the first request. Safe to share between threads, tasks and event loops, and after a fork.
     """
@@ -45,10 +46,15 @@ class Transport:
         self,
         profile: Profile,
         *,
-        http_client: httpx.AsyncClient | None = None,
+        http_client: BroughtClient | None = None,
         retry_policy: RetryPolicy | None = None,
+        http_client_factory: Callable[[], BroughtClient] | None = None,
         hooks: tuple[Hook, ...] = (),
     ) -> None:
+        if http_client_factory is not None:
+            if http_client is not None:
+                raise TypeError("http_client and http_client_factory cannot both be given")
+            http_client = http_client_factory()
         if retry_policy is None:
             from ..core.retries import RetryPolicy
 
@@ -75,7 +81,7 @@ class Transport:
         self._engine = AsyncEngine(
             DEFINITION,
             base_url_for(http_client, base_url),
-            open_driver=lambda: open_driver(http_client, own_auth=own_auth),
+            open_driver=lambda: open_driver(http_client, own_auth=own_auth, ours=http_client_factory is not None),
             policy=retry_policy,
             credentials=() if own_auth else credentials,
             secrets=secrets,

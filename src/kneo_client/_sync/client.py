@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import httpx
 
     from trellis.core.observe import Hook
+    from trellis.core.sio import BroughtClient
 
     from ..core.auth import AuthScheme
     from ..core.profiles import Profile
@@ -44,7 +45,7 @@ class SyncKneoClient:
         self,
         profile: Profile,
         *,
-        http_client: httpx.Client | None = None,
+        http_client: BroughtClient | None = None,
         retry_policy: RetryPolicy | None = None,
         hooks: tuple[Hook, ...] = (),
     ) -> None:
@@ -65,7 +66,7 @@ class SyncKneoClient:
         api_key: str | None = None,
         auth_scheme: AuthScheme | str | None = None,
         timeout: float | httpx.Timeout | None = None,
-        http_client: httpx.Client | None = None,
+        http_client: BroughtClient | None = None,
         retry_policy: RetryPolicy | None = None,
         hooks: tuple[Hook, ...] = (),
     ) -> SyncKneoClient:

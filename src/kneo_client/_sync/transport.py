@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from trellis.core.engine import SyncCaller
     from trellis.core.observe import Hook
     from trellis.core.runtime.operation import Operation
+    from trellis.core.sio import BroughtClient
 
     from ..core.profiles import Profile
     from ..core.retries import RetryPolicy
@@ -36,8 +37,8 @@ class SyncTransport:
 
     profile: where and as whom. http_client: an `httpx.Client` of the caller's, which then decides on base URL,
     auth, headers, timeout and proxies where it has them, and stays open when this is closed. retry_policy: by default
-    three attempts. hooks: functions that are told about every call (see `trellis.core.events`); what they raise is
-    logged.
+    three attempts. http_client_factory: makes such a client; what it makes is closed with this. hooks: functions that
+    are told about every call (see `trellis.core.events`); what they raise is logged.
 
     Nothing is sent before the first request. Safe to share between threads, tasks and event loops, and after a fork.
     """
@@ -46,10 +47,15 @@ class SyncTransport:
         self,
         profile: Profile,
         *,
-        http_client: httpx.Client | None = None,
+        http_client: BroughtClient | None = None,
         retry_policy: RetryPolicy | None = None,
+        http_client_factory: Callable[[], BroughtClient] | None = None,
         hooks: tuple[Hook, ...] = (),
     ) -> None:
+        if http_client_factory is not None:
+            if http_client is not None:
+                raise TypeError("http_client and http_client_factory cannot both be given")
+            http_client = http_client_factory()
         if retry_policy is None:
             from ..core.retries import RetryPolicy
 
@@ -76,7 +82,7 @@ class SyncTransport:
         self._engine = SyncEngine(
             DEFINITION,
             base_url_for(http_client, base_url),
-            open_driver=lambda: open_driver(http_client, own_auth=own_auth),
+            open_driver=lambda: open_driver(http_client, own_auth=own_auth, ours=http_client_factory is not None),
             policy=retry_policy,
             credentials=() if own_auth else credentials,
             secrets=secrets,

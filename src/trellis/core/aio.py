@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from .transport.drivers import AsyncDriver
 
-__all__ = ["aclosing", "check_http_client", "gather", "monotonic", "open_driver", "sleep"]
+    BroughtClient = httpx.AsyncClient
+
+__all__ = ["BroughtClient", "aclosing", "check_http_client", "gather", "monotonic", "open_driver", "sleep"]
 
 
 async def sleep(seconds: float) -> None:
@@ -51,13 +53,14 @@ def check_http_client(client: Any) -> None:
         raise TypeError(f"http_client must be an httpx.AsyncClient, got {type(client).__name__}")
 
 
-def open_driver(http_client: httpx.AsyncClient | None = None, *, own_auth: bool = False) -> AsyncDriver:
-    """A driver over connections of our own, or over the caller's HTTP client. Imports the HTTP library."""
+def open_driver(http_client: BroughtClient | None = None, *, own_auth: bool = False, ours: bool = False) -> AsyncDriver:
+    """A driver over connections of our own, or over the caller's HTTP client. `ours`: close that client with the
+    driver. Imports the HTTP library."""
     from .transport.async_sender import AsyncPool, BorrowedAsyncSender
     from .transport.drivers import AsyncDriver
     from .transport.limits import PoolLimits
     from .transport.tls import TlsConfig
 
     if http_client is not None:
-        return AsyncDriver(BorrowedAsyncSender(http_client, own_auth=own_auth))
+        return AsyncDriver(BorrowedAsyncSender(http_client, own_auth=own_auth, ours=ours))
     return AsyncDriver(AsyncPool(PoolLimits(), TlsConfig()))

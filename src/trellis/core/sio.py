@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeGuard
 
     import httpx
 
     from .transport.drivers import SyncDriver
 
-__all__ = ["closing", "check_http_client", "gather", "monotonic", "open_driver", "sleep"]
+    BroughtClient = httpx.Client | httpx.AsyncClient
+
+__all__ = ["BroughtClient", "closing", "check_http_client", "gather", "monotonic", "open_driver", "sleep"]
 
 
 def gather(*calls: Callable[[], Any]) -> list[Any]:
@@ -22,18 +25,27 @@ def gather(*calls: Callable[[], Any]) -> list[Any]:
 
 
 def check_http_client(client: Any) -> None:
-    """TypeError unless `client` is an `httpx.Client` (or behaves like one)."""
-    if not hasattr(client, "close") or not hasattr(client, "build_request"):
-        raise TypeError(f"http_client must be an httpx.Client, got {type(client).__name__}")
+    """TypeError unless `client` is an `httpx.Client` or an `httpx.AsyncClient` (or behaves like one)."""
+    if not hasattr(client, "build_request") or not (hasattr(client, "close") or hasattr(client, "aclose")):
+        raise TypeError(f"http_client must be an httpx.Client or httpx.AsyncClient, got {type(client).__name__}")
 
 
-def open_driver(http_client: httpx.Client | None = None, *, own_auth: bool = False) -> SyncDriver:
-    """A driver over connections of our own, or over the caller's HTTP client. Imports the HTTP library."""
+def open_driver(http_client: BroughtClient | None = None, *, own_auth: bool = False, ours: bool = False) -> SyncDriver:
+    """A driver over connections of our own, or over the caller's HTTP client; an asynchronous one is driven by a loop
+    on a thread of its own. `ours`: close that client with the driver. Imports the HTTP library."""
     from .transport.drivers import SyncDriver
     from .transport.limits import PoolLimits
     from .transport.sync_sender import BorrowedSyncSender, SyncPool
     from .transport.tls import TlsConfig
 
-    if http_client is not None:
-        return SyncDriver(BorrowedSyncSender(http_client, own_auth=own_auth))
-    return SyncDriver(SyncPool(PoolLimits(), TlsConfig()))
+    if http_client is None:
+        return SyncDriver(SyncPool(PoolLimits(), TlsConfig()))
+    if _is_asynchronous(http_client):
+        from .transport.bridged_sender import BridgedSender
+
+        return SyncDriver(BridgedSender(http_client, own_auth=own_auth, ours=ours))
+    return SyncDriver(BorrowedSyncSender(http_client, own_auth=own_auth, ours=ours))  # type: ignore[arg-type]
+
+
+def _is_asynchronous(client: BroughtClient) -> TypeGuard[httpx.AsyncClient]:
+    return hasattr(client, "aclose")

@@ -14,15 +14,19 @@ from kneo_client.core import (
     AuthScheme,
     KneoClosedError,
     KneoNetworkError,
+    KneoNotFoundError,
     KneoRequestTimeoutError,
     KneoServerError,
+    SyncTransport,
 )
+from kneo_client.platform import SyncPlatformClient
 from tests.wire.kneo.both_clients import failure_of, profile_for
 from tests.wire.kneo.raw_server import Exchange, RawServer, json_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kneo_client.core.profiles import Profile
     from tests.wire.kneo.both_clients import Either
     from trellis.emulator import EmulatorHandle
 
@@ -257,8 +261,6 @@ def test_a_client_of_the_wrong_kind_is_refused_at_once() -> None:
     profile = profile_for(URL)
     with httpx.Client() as wrong, pytest.raises(TypeError, match=r"httpx\.AsyncClient"):
         KneoClient(profile, http_client=wrong)  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match=r"httpx\.Client"):
-        SyncKneoClient(profile, http_client=httpx.AsyncClient())  # type: ignore[arg-type]
     for kind in (KneoClient, SyncKneoClient):
         with pytest.raises(TypeError, match="http_client"):
             kind(profile, http_client=object())  # type: ignore[arg-type]
@@ -292,3 +294,27 @@ def test_the_wait_for_a_slow_answer_ends_with_the_deadline(either: Either, serve
     client = either.client(serve(hang).url, http_client=either.http(timeout=20))
     with pytest.raises(TimeoutError):
         either.do(client.with_options(deadline=0.2).platform.health.livez())
+
+
+def test_a_synchronous_client_can_be_brought_an_asynchronous_one(kneo_profile: Profile) -> None:
+    """Only the sends run in a loop; what retries, waits and decodes is the calling thread."""
+
+    seen: list[httpx.Response] = []
+    made: list[httpx.AsyncClient] = []
+
+    def factory() -> httpx.AsyncClient:
+        made.append(httpx.AsyncClient(headers={"X-Team": "blue"}))
+        return made[-1]
+
+    transport = SyncTransport(kneo_profile, http_client_factory=factory)
+    with transport:
+        response = transport.request("GET", "/v1/healthz")
+        assert (response.status_code, response.request.headers["x-team"]) == (200, "blue")
+        watched = transport.with_options(on_response=seen.append)
+        assert SyncPlatformClient(watched).health.livez().ok
+        assert seen[0].json()["ok"] is True
+        with pytest.raises(KneoNotFoundError):
+            SyncPlatformClient(transport).runs.get("nowhere")
+    assert made[0].is_closed
+    with pytest.raises(TypeError, match="cannot both be given"):
+        SyncTransport(kneo_profile, http_client=made[0], http_client_factory=factory)

@@ -150,12 +150,14 @@ class _ProxiedTransport(httpx.AsyncBaseTransport):
 class BorrowedAsyncSender:
     """The caller's own client: its base URL, headers, cookies, params, hooks, timeout, proxies and mounts hold.
 
-    `own_auth`: the client's own `auth` signs the request. It is never closed by us.
+    `own_auth`: the client's own `auth` signs the request. It is never closed by us, unless it is `ours`: made for
+    us by a factory of the caller's.
     """
 
-    def __init__(self, client: httpx.AsyncClient, *, own_auth: bool) -> None:
+    def __init__(self, client: httpx.AsyncClient, *, own_auth: bool, ours: bool = False) -> None:
         self._client = client
         self._own_auth = own_auth
+        self._ours = ours
 
     async def send(self, effect: Send) -> httpx.Response | Answer:
         if self._client.is_closed:
@@ -173,7 +175,9 @@ class BorrowedAsyncSender:
         return await within_deadline(effect.deadline, sending)
 
     async def aclose(self) -> None:
-        """Leave the caller's client open."""
+        """Leave the caller's client open; close one that was made for us."""
+        if self._ours:
+            await self._client.aclose()
 
 
 async def within_deadline(deadline: float, sending: Coroutine[Any, Any, T]) -> T:

@@ -125,12 +125,14 @@ class _ProxiedTransport(httpx.BaseTransport):
 class BorrowedSyncSender:
     """The caller's own client: its base URL, headers, cookies, params, hooks, timeout, proxies and mounts hold.
 
-    `own_auth`: the client's own `auth` signs the request. It is never closed by us.
+    `own_auth`: the client's own `auth` signs the request. It is never closed by us, unless it is `ours`: made for
+    us by a factory of the caller's.
     """
 
-    def __init__(self, client: httpx.Client, *, own_auth: bool) -> None:
+    def __init__(self, client: httpx.Client, *, own_auth: bool, ours: bool = False) -> None:
         self._client = client
         self._own_auth = own_auth
+        self._ours = ours
 
     def send(self, effect: Send) -> httpx.Response | Answer:
         if self._client.is_closed:
@@ -149,7 +151,9 @@ class BorrowedSyncSender:
         )
 
     def close(self) -> None:
-        """Leave the caller's client open."""
+        """Leave the caller's client open; close one that was made for us."""
+        if self._ours:
+            self._client.close()
 
 
 def borrowed_request(

@@ -1,0 +1,1 @@
+"""The client and its resources. Written once, in the package that awaits; its twin is mirrored from it."""

@@ -1,0 +1,1 @@
+"""The management API by resource: one module and one class each."""
