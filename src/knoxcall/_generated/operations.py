@@ -336,10 +336,7 @@ agents_revoke: Operation[AgentRevokeResult] = Operation(
     security=("bearer", "dpop"),
     ext={"x-unwrap": "data"},
 )
-"""Revoke an agent's access.
-
-It can no longer open a session.
-"""
+"""Revoke an agent's access."""
 
 agents_get_tamper_events: Operation[list[TamperEvent]] = Operation(
     "agents_get_tamper_events",
@@ -410,7 +407,7 @@ api_keys_revoke: Operation[ApiKeyRevokeResult] = Operation(
     security=("bearer", "dpop"),
     ext={"x-unwrap": "data"},
 )
-"""Revoke an API key at once."""
+"""Revoke an API key."""
 
 audit_logs_list: Operation[AuditLogPage] = Operation(
     "audit_logs_list",
@@ -687,10 +684,7 @@ crypto_get_key: Operation[TransitKey] = Operation(
     security=("bearer", "dpop"),
     ext={"x-unwrap": "data"},
 )
-"""Read one transit key.
-
-The material of the key never leaves the service.
-"""
+"""Read one transit key."""
 
 crypto_update_key: Operation[KeyUpdateResult] = Operation(
     "crypto_update_key",
@@ -832,10 +826,7 @@ crypto_rewrap: Operation[RewrapResult] = Operation(
     security=("bearer", "dpop"),
     ext={"x-unwrap": "data"},
 )
-"""Encrypt a ciphertext anew under the newest version of its key.
-
-The plaintext stays within the service.
-"""
+"""Encrypt a ciphertext anew under the newest version of its key."""
 
 crypto_rotate_key: Operation[KeyRotateResult] = Operation(
     "crypto_rotate_key",
@@ -1340,10 +1331,7 @@ crypto_inspect: Operation[InspectResult] = Operation(
     security=("bearer", "dpop"),
     ext={"x-unwrap": "data"},
 )
-"""Say whether, and how, a value is encrypted.
-
-Nothing is decrypted for it.
-"""
+"""Say whether, and how, a value is encrypted."""
 
 oauth_clients_list: Operation[list[OAuthClient]] = Operation(
     "oauth_clients_list",
@@ -1415,7 +1403,7 @@ oauth_clients_revoke: Operation[OAuthClientRevokeResult] = Operation(
     security=("bearer", "dpop"),
     ext={"x-unwrap": "data"},
 )
-"""Revoke an OAuth client and its tokens."""
+"""Revoke an OAuth client."""
 
 oauth_clients_update: Operation[OAuthClientUpdateResult] = Operation(
     "oauth_clients_update",
@@ -2320,7 +2308,7 @@ vaults_delete: Operation[DeleteResult] = Operation(
     security=("bearer", "dpop"),
     ext={"x-unwrap": "data"},
 )
-"""Delete a vault and every token in it."""
+"""Delete a vault."""
 
 vaults_update: Operation[Vault] = Operation(
     "vaults_update",
@@ -2458,7 +2446,7 @@ vaults_delete_token: Operation[DeleteResult] = Operation(
     security=("bearer", "dpop"),
     ext={"x-unwrap": "data"},
 )
-"""Delete a token with its value."""
+"""Delete a token."""
 
 vaults_update_token: Operation[TokenUpdateResult] = Operation(
     "vaults_update_token",

@@ -15,7 +15,6 @@ class Client(TypedDict):
     type: str
     ip_address: str
     ip_notes: dict[str, Any]
-    """Notes by address."""
     description: str | None
     enabled: bool
     collection_id: str | None

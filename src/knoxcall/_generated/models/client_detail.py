@@ -19,7 +19,6 @@ class ClientDetail(TypedDict):
     type: str
     ip_address: str
     ip_notes: dict[str, Any]
-    """Notes by address."""
     description: str | None
     enabled: bool
     collection_id: str | None

@@ -26,7 +26,6 @@ class ClientFull(TypedDict):
     collection_id: str | None
     """The collection it is filed under."""
     ip_notes: dict[str, Any]
-    """Notes by address."""
     agent_version: str | None
     agent_os: str | None
     agent_arch: str | None

@@ -16,7 +16,7 @@ class CryptoCreateKeyBody(TypedDict):
 
     name: str
     mode: str
-    """What the key is for."""
+    """Such as cloud-only or bundled; servers add to them."""
     description: NotRequired[str]
     key_type: NotRequired[str]
     """Algorithm, such as aes256-gcm, ecdsa-p256 or ed25519."""

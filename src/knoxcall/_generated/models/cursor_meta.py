@@ -18,4 +18,3 @@ class CursorMeta(TypedDict):
     dedupe_on: str
     """The member that tells entries apart."""
     watermark_seconds: int
-    """Seconds by which the stream runs behind."""

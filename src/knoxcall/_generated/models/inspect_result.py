@@ -24,4 +24,3 @@ class InspectResult(TypedDict):
     key_ref: NotRequired[InspectKeyRef]
     """Which key a value was encrypted under."""
     fingerprint: NotRequired[str]
-    """Tells equal values from others without decrypting."""

@@ -14,7 +14,7 @@ class RouteAction(TypedDict):
     direction: str
     action: str
     selectors: list[str]
-    """Which parts of the traffic, as JSON paths."""
+    """Which parts of the traffic."""
     key_name: str | None
     data_role: str | None
     content_type: str

@@ -20,7 +20,7 @@ class RoutesCreateActionBody(TypedDict):
     direction: RoutesCreateActionBodyDirection
     action: RoutesCreateActionBodyAction
     selectors: list[str]
-    """Which parts of the traffic, as JSON paths."""
+    """Which parts of the traffic."""
     key_name: NotRequired[str]
     data_role: NotRequired[str]
     content_type: NotRequired[str]

@@ -19,7 +19,6 @@ class Secret(TypedDict):
     id: NotRequired[str]
     name: NotRequired[str]
     shortcode_name: NotRequired[str]
-    """The name by which templates refer to it."""
     base_environment: NotRequired[str | None]
     secret_type: NotRequired[str]
     collection_id: NotRequired[str | None]

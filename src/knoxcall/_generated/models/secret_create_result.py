@@ -21,7 +21,6 @@ class SecretCreateResult(TypedDict):
     collection_id: str | None
     """The collection it is filed under."""
     shortcode_name: NotRequired[str]
-    """The name by which templates refer to it."""
     environment_count: NotRequired[int]
     expires_at: NotRequired[str | None]
     """ISO 8601; null where it never expires."""

@@ -21,6 +21,6 @@ class VaultTokenListItem(TypedDict):
     card_expires_on: str | None
     """Of a payment card."""
     card_funding_type: str | None
-    """Of a payment card: credit, debit, prepaid."""
+    """Of a payment card."""
     card_issuing_country: str | None
     """Of a payment card."""

@@ -21,7 +21,7 @@ class WebhookCreateResult(TypedDict):
     enabled: bool
     hmac_key_id: str | None
     hmac_format: str | None
-    """How deliveries are signed; null for the service's own form."""
+    """How deliveries are signed."""
     hmac_header_name: str | None
     """The header of the custom form."""
     created_at: str

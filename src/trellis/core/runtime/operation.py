@@ -101,8 +101,9 @@ class Reply:
     """One declared answer.
 
     status: a code ("200"), a range ("4XX") or "default".
-    type: what the body decodes to, as a type expression over model names: "RunStatusResponse", "list[App]",
-    "dict[str, App]", "Any" for open JSON, "str" for text, "bytes", or "None" for an answer without a body.
+    type: what the body decodes to, out of its envelope where the operation has `x-unwrap`, as a type expression over
+    model names: "RunStatusResponse", "list[App]", "dict[str, App]", "Any" for open JSON, "str" for text, "bytes", or
+    "None" for an answer without a body.
     """
 
     __slots__ = ("media", "status", "type")
@@ -119,9 +120,11 @@ class Reply:
 class Pagination:
     """How a list operation pages, from `x-pagination`.
 
-    kind: "offset" (limit and offset), "cursor", or "limit" (one page, and no way to a second).
+    kind: "offset" (limit and offset), "page" (page and per_page, from 1), "cursor", or "limit" (one page, and no way
+    to a second).
     items: the answer's member that holds the items ("" for a bare list).
-    window: the largest offset the server accepts, or None. other: further members of the extension, service by service.
+    window: the largest offset the server accepts, or None. other: further members of the extension: where in the
+    answer the number of pages stands ("pages"), or the next cursor ("next"), as dotted names.
     """
 
     __slots__ = ("items", "kind", "other", "window")
@@ -142,7 +145,9 @@ class Operation(Generic[T_co]):
     """One (method, path) of the pinned spec; `T_co` is what a successful answer decodes to.
 
     `label` is what errors call it: "GET /v1/runs/{run_id}/trace". `segments` are the literal pieces of the path around
-    its parameters, here ("/v1/runs/", "/trace"), and `path_params` fill the gaps in order.
+    its parameters, here ("/v1/runs/", "/trace"), and `path_params` fill the gaps in order. `ext` holds the other `x-`
+    members: `x-unwrap` names the member of a successful answer that is the result ("none": nothing of it is), `x-fold`
+    the members beside that one which are to be put into it.
     """
 
     __slots__ = (
