@@ -51,5 +51,6 @@ DEFINITION = ServiceDefinition(
     protocol_error=errors.ProtocolError,
     closed_error=errors.ClientClosedError,
     retry_after_cap=30.0,
+    sends_request_id=False,
     new_key=new_ulid,
 )

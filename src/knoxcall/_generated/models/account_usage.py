@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.api_call_usage import ApiCallUsage
-    from ..models.billing_period import BillingPeriod
-    from ..models.resource_usage import ResourceUsage
-
+from typing import TypedDict
 
 __all__ = ["AccountUsage"]
 
@@ -24,3 +18,8 @@ class AccountUsage(TypedDict):
     """How many of each kind of resource exist."""
     plan: str
     status: str
+
+
+from ..models.api_call_usage import ApiCallUsage  # noqa: E402, TC001
+from ..models.billing_period import BillingPeriod  # noqa: E402, TC001
+from ..models.resource_usage import ResourceUsage  # noqa: E402, TC001

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.api_key import ApiKey
-    from ..models.page_meta import PageMeta
-
+from typing import TypedDict
 
 __all__ = ["ApiKeyPage"]
 
@@ -18,3 +13,7 @@ class ApiKeyPage(TypedDict):
     data: list[ApiKey]
     meta: PageMeta
     """Where a page stands among the others."""
+
+
+from ..models.api_key import ApiKey  # noqa: E402, TC001
+from ..models.page_meta import PageMeta  # noqa: E402, TC001

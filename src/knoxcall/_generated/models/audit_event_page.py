@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.audit_log_entry import AuditLogEntry
-    from ..models.cursor_meta import CursorMeta
-
+from typing import TypedDict
 
 __all__ = ["AuditEventPage"]
 
@@ -18,3 +13,7 @@ class AuditEventPage(TypedDict):
     data: list[AuditLogEntry]
     meta: CursorMeta
     """Where a slice of a stream stands, and how it is delivered."""
+
+
+from ..models.audit_log_entry import AuditLogEntry  # noqa: E402, TC001
+from ..models.cursor_meta import CursorMeta  # noqa: E402, TC001

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.audit_log_entry import AuditLogEntry
-    from ..models.page_meta import PageMeta
-
+from typing import TypedDict
 
 __all__ = ["AuditLogPage"]
 
@@ -18,3 +13,7 @@ class AuditLogPage(TypedDict):
     data: list[AuditLogEntry]
     meta: PageMeta
     """Where a page stands among the others."""
+
+
+from ..models.audit_log_entry import AuditLogEntry  # noqa: E402, TC001
+from ..models.page_meta import PageMeta  # noqa: E402, TC001

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.vault_token import VaultToken
-
+from typing import TypedDict
 
 __all__ = ["BulkTokenizeResult"]
 
@@ -16,3 +12,6 @@ class BulkTokenizeResult(TypedDict):
 
     tokens: list[VaultToken]
     count: int
+
+
+from ..models.vault_token import VaultToken  # noqa: E402, TC001

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import Any, TypedDict
 
-if TYPE_CHECKING:
-    from typing_extensions import NotRequired
-
-    from ..models.client_credential_reveal import ClientCredentialReveal
-
+from trellis.core.runtime.typed_dicts import NotRequired  # noqa: TC001
 
 __all__ = ["ClientCredential"]
 
@@ -33,3 +29,6 @@ class ClientCredential(TypedDict):
     last_matched_at: str | None
     reveal: NotRequired[ClientCredentialReveal]
     """Where the service made the key pair: shown this once."""
+
+
+from ..models.client_credential_reveal import ClientCredentialReveal  # noqa: E402, TC001

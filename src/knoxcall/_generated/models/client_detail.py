@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.client_route_assignment import ClientRouteAssignment
-
+from typing import Any, TypedDict
 
 __all__ = ["ClientDetail"]
 
@@ -28,3 +24,6 @@ class ClientDetail(TypedDict):
     updated_at: str
     """ISO 8601."""
     route_assignments: list[ClientRouteAssignment]
+
+
+from ..models.client_route_assignment import ClientRouteAssignment  # noqa: E402, TC001

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.client import Client
-    from ..models.page_meta import PageMeta
-
+from typing import TypedDict
 
 __all__ = ["ClientPage"]
 
@@ -18,3 +13,7 @@ class ClientPage(TypedDict):
     data: list[Client]
     meta: PageMeta
     """Where a page stands among the others."""
+
+
+from ..models.client import Client  # noqa: E402, TC001
+from ..models.page_meta import PageMeta  # noqa: E402, TC001

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.ca_root import CARoot
-
+from typing import TypedDict
 
 __all__ = ["CreateRootResult"]
 
@@ -18,3 +14,6 @@ class CreateRootResult(TypedDict):
     """A certificate authority."""
     intermediate_not_after: str
     """ISO 8601."""
+
+
+from ..models.ca_root import CARoot  # noqa: E402, TC001

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
-if TYPE_CHECKING:
-    from typing_extensions import NotRequired
-
-    from ..models.crypto_mint_client_token_body_action import CryptoMintClientTokenBodyAction
-
+from trellis.core.runtime.typed_dicts import NotRequired  # noqa: TC001
 
 __all__ = ["CryptoMintClientTokenBody"]
 
@@ -24,3 +20,6 @@ class CryptoMintClientTokenBody(TypedDict):
     role: NotRequired[str]
     ttl_seconds: NotRequired[int]
     """Seconds until it expires."""
+
+
+from ..models.crypto_mint_client_token_body_action import CryptoMintClientTokenBodyAction  # noqa: E402, TC001

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.db_lease import DbLease
-
+from typing import TypedDict
 
 __all__ = ["DbLeaseList"]
 
@@ -20,3 +16,6 @@ class DbLeaseList(TypedDict):
     limit: int
     """Leases in a slice."""
     offset: int
+
+
+from ..models.db_lease import DbLease  # noqa: E402, TC001

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
-if TYPE_CHECKING:
-    from typing_extensions import NotRequired
-
-    from ..models.encrypt_data_result import EncryptDataResult
-    from ..models.meta import Meta
-
+from trellis.core.runtime.typed_dicts import NotRequired  # noqa: TC001
 
 __all__ = ["EncryptDataEnveloped"]
 
@@ -21,3 +16,7 @@ class EncryptDataEnveloped(TypedDict):
     """An encrypted value, in the structure it came in."""
     meta: NotRequired[Meta]
     """What stands beside the data of an answer."""
+
+
+from ..models.encrypt_data_result import EncryptDataResult  # noqa: E402, TC001
+from ..models.meta import Meta  # noqa: E402, TC001

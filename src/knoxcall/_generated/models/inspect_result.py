@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
-if TYPE_CHECKING:
-    from typing_extensions import NotRequired
-
-    from ..models.inspect_key_ref import InspectKeyRef
-
+from trellis.core.runtime.typed_dicts import NotRequired  # noqa: TC001
 
 __all__ = ["InspectResult"]
 
@@ -24,3 +20,6 @@ class InspectResult(TypedDict):
     key_ref: NotRequired[InspectKeyRef]
     """Which key a value was encrypted under."""
     fingerprint: NotRequired[str]
+
+
+from ..models.inspect_key_ref import InspectKeyRef  # noqa: E402, TC001

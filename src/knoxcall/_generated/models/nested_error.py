@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.error_object import ErrorObject
-
+from typing import TypedDict
 
 __all__ = ["NestedError"]
 
@@ -16,3 +12,6 @@ class NestedError(TypedDict):
 
     error: ErrorObject
     """What went wrong."""
+
+
+from ..models.error_object import ErrorObject  # noqa: E402, TC001

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
-if TYPE_CHECKING:
-    from typing_extensions import NotRequired
-
-    from ..models.grant_type import GrantType
-    from ..models.oauth_clients_create_body_type import OauthClientsCreateBodyType
-    from ..models.token_format import TokenFormat
-
+from trellis.core.runtime.typed_dicts import NotRequired  # noqa: TC001
 
 __all__ = ["OauthClientsCreateBody"]
 
@@ -27,3 +21,8 @@ class OauthClientsCreateBody(TypedDict):
     token_format: NotRequired[TokenFormat]
     """What an OAuth client's tokens look like."""
     require_pkce: NotRequired[bool]
+
+
+from ..models.grant_type import GrantType  # noqa: E402, TC001
+from ..models.oauth_clients_create_body_type import OauthClientsCreateBodyType  # noqa: E402, TC001
+from ..models.token_format import TokenFormat  # noqa: E402, TC001

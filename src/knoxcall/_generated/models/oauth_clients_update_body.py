@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import Literal, TypedDict
 
-if TYPE_CHECKING:
-    from typing_extensions import NotRequired
-
-    from ..models.token_format import TokenFormat
-
+from trellis.core.runtime.typed_dicts import NotRequired  # noqa: TC001
 
 __all__ = ["OauthClientsUpdateBody"]
 
@@ -26,3 +22,6 @@ class OauthClientsUpdateBody(TypedDict):
     """What an OAuth client's tokens look like."""
     consent_html_template: NotRequired[str]
     step_up_scopes: NotRequired[list[str]]
+
+
+from ..models.token_format import TokenFormat  # noqa: E402, TC001

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.request_event_request import RequestEventRequest
-    from ..models.request_event_response import RequestEventResponse
-
+from typing import TypedDict
 
 __all__ = ["RequestEventData"]
 
@@ -22,3 +17,7 @@ class RequestEventData(TypedDict):
     """The request of a call that went through a route."""
     response: RequestEventResponse
     """The answer of a call that went through a route."""
+
+
+from ..models.request_event_request import RequestEventRequest  # noqa: E402, TC001
+from ..models.request_event_response import RequestEventResponse  # noqa: E402, TC001

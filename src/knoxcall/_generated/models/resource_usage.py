@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.resource_usage_entry import ResourceUsageEntry
-
+from typing import TypedDict
 
 __all__ = ["ResourceUsage"]
 
@@ -22,3 +18,6 @@ class ResourceUsage(TypedDict):
     """How many exist, against the plan's limit."""
     environments: ResourceUsageEntry
     """How many exist, against the plan's limit."""
+
+
+from ..models.resource_usage_entry import ResourceUsageEntry  # noqa: E402, TC001

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
-if TYPE_CHECKING:
-    from typing_extensions import NotRequired
-
-    from ..models.routes_create_action_body_action import RoutesCreateActionBodyAction
-    from ..models.routes_create_action_body_direction import RoutesCreateActionBodyDirection
-
+from trellis.core.runtime.typed_dicts import NotRequired  # noqa: TC001
 
 __all__ = ["RoutesCreateActionBody"]
 
@@ -25,3 +20,7 @@ class RoutesCreateActionBody(TypedDict):
     data_role: NotRequired[str]
     content_type: NotRequired[str]
     sort_order: NotRequired[int]
+
+
+from ..models.routes_create_action_body_action import RoutesCreateActionBodyAction  # noqa: E402, TC001
+from ..models.routes_create_action_body_direction import RoutesCreateActionBodyDirection  # noqa: E402, TC001

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.sealing_key_ref import SealingKeyRef
-
+from typing import TypedDict
 
 __all__ = ["SealingBundle"]
 
@@ -17,3 +13,6 @@ class SealingBundle(TypedDict):
     public_key_raw: str
     key_ref: SealingKeyRef
     """Which key data are sealed for."""
+
+
+from ..models.sealing_key_ref import SealingKeyRef  # noqa: E402, TC001

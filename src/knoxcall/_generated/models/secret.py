@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
-if TYPE_CHECKING:
-    from typing_extensions import NotRequired
-
-    from ..models.secret_environment_version import SecretEnvironmentVersion
-
+from trellis.core.runtime.typed_dicts import NotRequired  # noqa: TC001
 
 __all__ = ["Secret"]
 
@@ -30,3 +26,6 @@ class Secret(TypedDict):
     strict_expiry_enforcement: NotRequired[bool]
     environment_count: NotRequired[int]
     environments: NotRequired[list[SecretEnvironmentVersion]]
+
+
+from ..models.secret_environment_version import SecretEnvironmentVersion  # noqa: E402, TC001

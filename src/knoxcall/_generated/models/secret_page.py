@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.page_meta import PageMeta
-    from ..models.secret import Secret
-
+from typing import TypedDict
 
 __all__ = ["SecretPage"]
 
@@ -18,3 +13,7 @@ class SecretPage(TypedDict):
     data: list[Secret]
     meta: PageMeta
     """Where a page stands among the others."""
+
+
+from ..models.page_meta import PageMeta  # noqa: E402, TC001
+from ..models.secret import Secret  # noqa: E402, TC001

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
-if TYPE_CHECKING:
-    from typing_extensions import NotRequired
-
-    from ..models.secret_type import SecretType
-
+from trellis.core.runtime.typed_dicts import NotRequired  # noqa: TC001
 
 __all__ = ["SecretsCreateBody"]
 
@@ -23,3 +19,6 @@ class SecretsCreateBody(TypedDict):
     """The value itself."""
     description: NotRequired[str]
     environment: NotRequired[str]
+
+
+from ..models.secret_type import SecretType  # noqa: E402, TC001

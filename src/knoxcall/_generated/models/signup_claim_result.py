@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
-if TYPE_CHECKING:
-    from typing_extensions import NotRequired
-
-    from ..models.signup_sandbox import SignupSandbox
-    from ..models.signup_tenant import SignupTenant
-    from ..models.starter_resources import StarterResources
-
+from trellis.core.runtime.typed_dicts import NotRequired  # noqa: TC001
 
 __all__ = ["SignupClaimResult"]
 
@@ -31,3 +25,8 @@ class SignupClaimResult(TypedDict):
     sandbox: NotRequired[SignupSandbox]
     """Where its sandbox is."""
     documentation: NotRequired[str]
+
+
+from ..models.signup_sandbox import SignupSandbox  # noqa: E402, TC001
+from ..models.signup_tenant import SignupTenant  # noqa: E402, TC001
+from ..models.starter_resources import StarterResources  # noqa: E402, TC001

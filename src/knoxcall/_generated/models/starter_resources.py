@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.starter_api_key import StarterApiKey
-    from ..models.starter_route import StarterRoute
-
+from typing import TypedDict
 
 __all__ = ["StarterResources"]
 
@@ -20,3 +15,7 @@ class StarterResources(TypedDict):
     """The first API key of a new tenant, shown this once."""
     sandbox_host: str
     curl: str
+
+
+from ..models.starter_api_key import StarterApiKey  # noqa: E402, TC001
+from ..models.starter_route import StarterRoute  # noqa: E402, TC001

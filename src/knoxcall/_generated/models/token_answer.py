@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
-if TYPE_CHECKING:
-    from typing_extensions import NotRequired
-
-    from ..models.token_answer_token_type import TokenAnswerTokenType
-
+from trellis.core.runtime.typed_dicts import NotRequired  # noqa: TC001
 
 __all__ = ["TokenAnswer"]
 
@@ -27,3 +23,6 @@ class TokenAnswer(TypedDict):
     tenant: NotRequired[str]
     """Slug of the tenant that the token is for."""
     client_id: NotRequired[str]
+
+
+from ..models.token_answer_token_type import TokenAnswerTokenType  # noqa: E402, TC001

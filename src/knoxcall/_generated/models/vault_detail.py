@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.vault_stats import VaultStats
-
+from typing import Any, TypedDict
 
 __all__ = ["VaultDetail"]
 
@@ -35,3 +31,6 @@ class VaultDetail(TypedDict):
     """Whether it belongs to the sandbox."""
     stats: VaultStats
     """How many tokens a vault has."""
+
+
+from ..models.vault_stats import VaultStats  # noqa: E402, TC001

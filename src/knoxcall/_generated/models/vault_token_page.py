@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.page_meta import PageMeta
-    from ..models.vault_token_list_item import VaultTokenListItem
-
+from typing import TypedDict
 
 __all__ = ["VaultTokenPage"]
 
@@ -18,3 +13,7 @@ class VaultTokenPage(TypedDict):
     data: list[VaultTokenListItem]
     meta: PageMeta
     """Where a page stands among the others."""
+
+
+from ..models.page_meta import PageMeta  # noqa: E402, TC001
+from ..models.vault_token_list_item import VaultTokenListItem  # noqa: E402, TC001

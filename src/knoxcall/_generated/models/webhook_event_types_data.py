@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.webhook_event_type_info import WebhookEventTypeInfo
-
+from typing import TypedDict
 
 __all__ = ["WebhookEventTypesData"]
 
@@ -16,3 +12,6 @@ class WebhookEventTypesData(TypedDict):
 
     event_types: list[WebhookEventTypeInfo]
     """All that there are."""
+
+
+from ..models.webhook_event_type_info import WebhookEventTypeInfo  # noqa: E402, TC001

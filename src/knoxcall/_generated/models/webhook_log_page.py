@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.page_meta import PageMeta
-    from ..models.webhook_log_entry import WebhookLogEntry
-
+from typing import TypedDict
 
 __all__ = ["WebhookLogPage"]
 
@@ -18,3 +13,7 @@ class WebhookLogPage(TypedDict):
     data: list[WebhookLogEntry]
     meta: PageMeta
     """Where a page stands among the others."""
+
+
+from ..models.page_meta import PageMeta  # noqa: E402, TC001
+from ..models.webhook_log_entry import WebhookLogEntry  # noqa: E402, TC001

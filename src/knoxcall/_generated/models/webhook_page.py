@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
-
-if TYPE_CHECKING:
-    from ..models.page_meta import PageMeta
-    from ..models.webhook import Webhook
-
+from typing import TypedDict
 
 __all__ = ["WebhookPage"]
 
@@ -18,3 +13,7 @@ class WebhookPage(TypedDict):
     data: list[Webhook]
     meta: PageMeta
     """Where a page stands among the others."""
+
+
+from ..models.page_meta import PageMeta  # noqa: E402, TC001
+from ..models.webhook import Webhook  # noqa: E402, TC001

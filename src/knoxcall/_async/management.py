@@ -1,0 +1,93 @@
+"""Calls of the management API: the engine, once it is known where it is."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from trellis.core.aio import open_driver
+from trellis.core.engine import AsyncEngine
+
+from .._service import DEFINITION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import httpx
+
+    from trellis.core.aio import BroughtClient
+    from trellis.core.effects import Flow
+    from trellis.core.flow import Call
+    from trellis.core.runtime.operation import Operation
+
+    from .._connection import Connection
+
+__all__ = ["AsyncManagement"]
+
+T = TypeVar("T")
+
+
+class AsyncManagement:
+    """What the resources call through. Before the first call it looks for credentials, if those may name the host."""
+
+    def __init__(self, connection: Connection, *, http: BroughtClient | None, own_headers: tuple[tuple[str, str], ...]):
+        self._connection = connection
+        self._engine = AsyncEngine(
+            DEFINITION,
+            connection.base_url,
+            open_driver=lambda: open_driver(http),
+            policy=connection.policy,
+            timeout=connection.timeouts_given,
+            headers=own_headers,
+            auth=connection.auth,
+            hooks=connection.hooks,
+            borrowed=http is not None,
+        )
+
+    async def engine(self, deadline: float | None = None) -> AsyncEngine:
+        """The engine, at the address that the credentials name if nobody else did."""
+        connection = self._connection
+        if not connection.settled:
+            await self._engine.run(connection.settle(None if deadline is None else time.monotonic() + deadline))
+        if self._engine.base_url != connection.base_url:
+            self._engine.base_url = connection.base_url
+        return self._engine
+
+    async def call(
+        self,
+        operation: Operation[T],
+        args: Mapping[str, Any] | None = None,
+        *,
+        body: Any = None,
+        idempotency_key: str | None = None,
+        deadline: float | None = None,
+    ) -> T:
+        """Call `operation` and return its result, out of its envelope."""
+        engine = await self.engine(deadline)
+        return await engine.call(operation, args or {}, body=body, idempotency_key=idempotency_key, deadline=deadline)
+
+    def prepare(
+        self,
+        operation: Operation[Any],
+        args: Mapping[str, Any] | None = None,
+        *,
+        body: Any = None,
+        idempotency_key: str | None = None,
+        deadline: float | None = None,
+    ) -> Call:
+        """Encode a call without making it: refuses arguments that cannot be sent."""
+        return self._engine.prepare(
+            operation, args or {}, body=body, idempotency_key=idempotency_key, deadline=deadline
+        )
+
+    async def run(self, flow: Flow[T]) -> T:
+        """Carry out any flow over this client's connections."""
+        return await self._engine.run(flow)
+
+    async def send(self, call: Call) -> httpx.Response:
+        """Carry out a prepared call and return the answer itself."""
+        return await self._engine.send(call)
+
+    async def aclose(self) -> None:
+        """Close the connections; an HTTP client that was passed in stays open."""
+        await self._engine.aclose()

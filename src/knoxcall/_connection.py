@@ -1,0 +1,150 @@
+"""What one client's calls have in common, whichever plane they go to: settings, tokens, addresses found on the way."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from trellis.core.auth.dpop import Dpop
+from trellis.core.auth.oauth import TokenEndpoint
+from trellis.core.auth.session import ChallengeRules, TokenAuth
+from trellis.core.auth.token_cache import TokenCache
+from trellis.core.deadline import timeouts_of
+from trellis.core.flow import FlowContext
+from trellis.core.observe import Observer
+
+from ._keyed_auth import KeyedAuth
+from ._service import DEFINITION, USER_AGENT, management_headers
+from .auth.hosts import data_plane_url, needs_tenant
+from .auth.sources import find_source
+from .auth.stores import from_stored, to_stored
+from .errors import BootstrapError
+
+if TYPE_CHECKING:
+    from trellis.core.auth.session import TokenSource
+    from trellis.core.effects import Flow, Timeouts
+    from trellis.core.flow import Auth
+    from trellis.core.observe import Hook
+
+    from ._retries import RetryPolicy
+    from ._settings import Settings
+
+__all__ = ["PASSED_ON", "Connection"]
+
+PASSED_ON = ("X-Knox-Upstream-Status", "X-Knox-Destination-Status")
+"""An answer with one of these came from the server behind the gateway: its 401 is no verdict on our token."""
+
+
+class Connection:
+    """One client's settings, credentials and addresses. Decides; sends nothing itself.
+
+    base_url and tenant are those of the settings until a credentials file, or the server, has said otherwise.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        policy: RetryPolicy,
+        *,
+        timeout: Any,
+        store: Any,
+        dpop: Any,
+        api_version: str | None,
+        user_agent: str | None,
+        hooks: tuple[Hook, ...],
+    ) -> None:
+        self.settings = settings
+        self.policy = policy
+        self.base_url = settings.management_url()
+        self.tenant = settings.tenant
+        self.user_agent = user_agent or USER_AGENT
+        self.timeouts_given = timeout
+        self.timeouts: Timeouts | None = timeouts_of(timeout)
+        self.hooks = hooks
+        self.headers = management_headers(api_version=api_version, user_agent=user_agent)
+        self.observer = Observer(f"{DEFINITION.logger}.transport", hooks)
+        self.dpop = Dpop(dpop, wall_clock=time.time)
+        self.cache = TokenCache(
+            wall_clock=time.time,
+            clock=time.monotonic,
+            logger=f"{DEFINITION.logger}.auth",
+            store=store,
+            to_stored=to_stored,
+            from_stored=from_stored,
+        )
+        self.auth = TokenAuth(self._find, DEFINITION, cache=self.cache, clock=time.monotonic, dpop=self.dpop)
+        self.management_context = self._context(self.auth)
+        self.ephemeral_context = self._context(self.auth.under(ChallengeRules(passed_on=PASSED_ON)))
+        self.proxy_context = self._context(KeyedAuth(self.auth, ChallengeRules(passed_on=PASSED_ON)))
+
+    def _context(self, auth: Auth) -> FlowContext:
+        return FlowContext(
+            DEFINITION,
+            self.policy,
+            observer=self.observer,
+            clock=time.monotonic,
+            wall_clock=time.time,
+            auth=auth,
+        )
+
+    def authenticate(self) -> Flow[None]:
+        """Have a token, minted if need be."""
+        yield from self.settle(None)
+        yield from self.auth.token(None)
+
+    def __repr__(self) -> str:
+        return f"<Connection {self.base_url}>"
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing about the address can change any more."""
+        return self.settings.base_url is not None or self.auth.source is not None or not self._file_may_name_hosts()
+
+    def _file_may_name_hosts(self) -> bool:
+        credential = self.settings.credential
+        return credential is None or credential.type == "stored_credentials"
+
+    def settle(self, deadline: float | None) -> Flow[None]:
+        """Find the credentials if the management address depends on where they come from."""
+        if not self.settled:
+            yield from self.auth.found(deadline)
+
+    def _find(self, deadline: float | None) -> Flow[TokenSource]:
+        found = yield from find_source(self, deadline)
+        return found
+
+    def learn(self, *, base_url: str | None = None, tenant: str | None = None) -> None:
+        """Take over what a credentials file says, where nobody said otherwise."""
+        if base_url is not None and self.settings.base_url is None:
+            self.base_url = base_url
+        if tenant is not None and self.tenant is None:
+            self.tenant = tenant
+
+    def token_endpoint(self) -> TokenEndpoint:
+        """Where this client's tokens come from."""
+        return TokenEndpoint(
+            f"{self.base_url}/oauth/token",
+            DEFINITION,
+            self.policy,
+            observer=self.observer,
+            clock=time.monotonic,
+            wall_clock=time.time,
+            headers=(("User-Agent", self.user_agent),),
+            timeouts=self.timeouts,
+            dpop=self.dpop,
+            extensions=("tenant", "client_id"),
+        )
+
+    def proxy_url(self, tenant: str | None) -> str | None:
+        """The data plane's address; None if the tenant is still to be found out."""
+        if self.settings.proxy_base_url is not None:
+            return self.settings.proxy_base_url
+        if needs_tenant(self.base_url) and not tenant:
+            return None
+        return data_plane_url(self.base_url, tenant)
+
+    def unknown_tenant(self) -> BootstrapError:
+        """The error when neither the token nor the account names the tenant."""
+        return BootstrapError(
+            "the tenant is not known: neither the token nor the account names it. Pass tenant= or set KNOXCALL_TENANT"
+        )

@@ -1,0 +1,94 @@
+# Mirrored from src/knoxcall/_async/management.py by scripts/mirror_sync.py; do not edit.
+"""Calls of the management API: the engine, once it is known where it is."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from trellis.core.engine import SyncEngine
+from trellis.core.sio import open_driver
+
+from .._service import DEFINITION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import httpx
+
+    from trellis.core.effects import Flow
+    from trellis.core.flow import Call
+    from trellis.core.runtime.operation import Operation
+    from trellis.core.sio import BroughtClient
+
+    from .._connection import Connection
+
+__all__ = ["SyncManagement"]
+
+T = TypeVar("T")
+
+
+class SyncManagement:
+    """What the resources call through. Before the first call it looks for credentials, if those may name the host."""
+
+    def __init__(self, connection: Connection, *, http: BroughtClient | None, own_headers: tuple[tuple[str, str], ...]):
+        self._connection = connection
+        self._engine = SyncEngine(
+            DEFINITION,
+            connection.base_url,
+            open_driver=lambda: open_driver(http),
+            policy=connection.policy,
+            timeout=connection.timeouts_given,
+            headers=own_headers,
+            auth=connection.auth,
+            hooks=connection.hooks,
+            borrowed=http is not None,
+        )
+
+    def engine(self, deadline: float | None = None) -> SyncEngine:
+        """The engine, at the address that the credentials name if nobody else did."""
+        connection = self._connection
+        if not connection.settled:
+            self._engine.run(connection.settle(None if deadline is None else time.monotonic() + deadline))
+        if self._engine.base_url != connection.base_url:
+            self._engine.base_url = connection.base_url
+        return self._engine
+
+    def call(
+        self,
+        operation: Operation[T],
+        args: Mapping[str, Any] | None = None,
+        *,
+        body: Any = None,
+        idempotency_key: str | None = None,
+        deadline: float | None = None,
+    ) -> T:
+        """Call `operation` and return its result, out of its envelope."""
+        engine = self.engine(deadline)
+        return engine.call(operation, args or {}, body=body, idempotency_key=idempotency_key, deadline=deadline)
+
+    def prepare(
+        self,
+        operation: Operation[Any],
+        args: Mapping[str, Any] | None = None,
+        *,
+        body: Any = None,
+        idempotency_key: str | None = None,
+        deadline: float | None = None,
+    ) -> Call:
+        """Encode a call without making it: refuses arguments that cannot be sent."""
+        return self._engine.prepare(
+            operation, args or {}, body=body, idempotency_key=idempotency_key, deadline=deadline
+        )
+
+    def run(self, flow: Flow[T]) -> T:
+        """Carry out any flow over this client's connections."""
+        return self._engine.run(flow)
+
+    def send(self, call: Call) -> httpx.Response:
+        """Carry out a prepared call and return the answer itself."""
+        return self._engine.send(call)
+
+    def close(self) -> None:
+        """Close the connections; an HTTP client that was passed in stays open."""
+        self._engine.close()
