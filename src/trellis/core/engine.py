@@ -329,12 +329,11 @@ class EngineCore:
                 key = definition.new_key()
             else:
                 key = check_idempotency_key(idempotency_key, definition.idempotency_key_limit)
-            ids: tuple[tuple[bytes, bytes], ...] = (
-                (self._request_id_name, rid.encode("ascii")),
-                (self._key_name, key.encode("ascii")),
-            )
-        else:
+        ids: tuple[tuple[bytes, bytes], ...] = ()
+        if definition.sends_request_id:
             ids = ((self._request_id_name, rid.encode("ascii")),)
+        if key is not None:
+            ids = (*ids, (self._key_name, key.encode("ascii")))
         budget = self.options.deadline
         if deadline is not None:
             check_seconds("deadline", deadline)

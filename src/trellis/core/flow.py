@@ -93,11 +93,13 @@ class Call:
 
     label: "GET /v1/runs/{run_id}" or the like, for errors. replayable: it may be sent again although it may have been
     executed. deadline: clock time, or None; budget: the seconds it was set from. whole: see `Send`.
+    verbatim: the answer is the caller's whatever its status (it comes from a server behind the service); only
+    challenges and broken connections are dealt with.
     """
 
     __slots__ = (
         "budget", "deadline", "idempotency_key", "label", "name", "replayable", "request", "request_id", "stream",
-        "timeouts", "whole",
+        "timeouts", "verbatim", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -114,6 +116,7 @@ class Call:
         budget: float | None,
         stream: bool,
         whole: bool = True,
+        verbatim: bool = False,
     ) -> None:
         self.request = request
         self.name = name
@@ -125,7 +128,8 @@ class Call:
         self.deadline = deadline
         self.budget = budget
         self.stream = stream
-        self.whole = whole or stream
+        self.whole = whole or stream or verbatim
+        self.verbatim = verbatim
 
 
 def call_flow(call: Call, context: FlowContext) -> Flow[Any]:
@@ -211,6 +215,8 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
                 if again:
                     challenges += 1
                     continue
+            if call.verbatim and failure is None:
+                return response
         error, delay = _verdict(call, context, attempt, response, failure)
         if delay is None:
             raise error

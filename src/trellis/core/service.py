@@ -64,5 +64,7 @@ class ServiceDefinition(NamedTuple):
     retry_after_cap: float | None = None
     """Wait at most this many seconds when the server asks for longer, whatever the policy's max_delay. None: what the
     server asks for beyond max_delay is not waited for, the error is raised at once."""
+    sends_request_id: bool = True
+    """False: requests carry no id of ours; errors show the one the server gave."""
     new_key: Callable[[], str] = new_uuid4
     """Makes the idempotency key of a call whose caller gave none."""
