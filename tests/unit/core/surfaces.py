@@ -82,7 +82,10 @@ def http_server(answer: Callable[[BaseHTTPRequestHandler], None]) -> Iterator[st
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing on stderr."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Requests)
+    class Server(ThreadingHTTPServer):
+        request_queue_size = 128  # what is beyond it has to wait for TCP's patience, and tests connect in crowds
+
+    server = Server(("127.0.0.1", 0), Requests)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

@@ -180,6 +180,7 @@ def test_a_key_shows_nothing_but_its_thumbprint_and_cannot_be_pickled() -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 def test_a_forked_child_signs_with_the_same_key_and_ids_of_its_own() -> None:
     dpop = Dpop("always", wall_clock=lambda: NOW)
     dpop.nonces.put("https://a.example", "n")
