@@ -51,7 +51,8 @@ NAMES = [payload for payload in PAYLOADS if payload.isprintable()]
 MODULES = {
     "__future__", "typing", "typing_extensions", "attrs", "importlib", "datetime", "collections.abc", "uuid",
     "trellis.core.runtime.codec", "trellis.core.runtime.enums", "trellis.core.runtime.objects",
-    "trellis.core.runtime.operation", "trellis.core.runtime.pages", "trellis.core.runtime.unset",
+    "trellis.core.runtime.operation", "trellis.core.runtime.pages", "trellis.core.runtime.typed_dicts",
+    "trellis.core.runtime.unset",
 }  # fmt: skip
 FUNCTIONS = {
     "Body", "Operation", "Pagination", "Param", "Reply", "frozenset", "_define", "_field", "cls", "get", "list", "map",

@@ -8,7 +8,7 @@ import importlib
 import pickle
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 from uuid import UUID
 
 import pytest
@@ -258,6 +258,8 @@ def test_typed_dicts_are_what_is_on_the_wire(pantry_typed: pathlib.Path) -> None
     assert typed.NewJar(name="n", count=1) == {"name": "n", "count": 1}
     assert typed.Labels is dict
     assert set(get_args(typed.Colour)) == {"red", "green"}
+    hints = get_type_hints(typed.Jar)  # models that refer to each other, and to themselves, can be loaded and read
+    assert hints["parts"] == list[typed.Jar]
     closed, other = get_args(typed.Size)
     assert set(get_args(closed)) == {"small", "x-large", "", "1st"}
     assert other is str

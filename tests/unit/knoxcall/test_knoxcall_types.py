@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import get_args
+from typing import get_args, get_type_hints
 
 import pytest
 
@@ -40,18 +40,24 @@ def test_the_operations_load_without_a_model_and_without_an_http_library() -> No
     assert not {name for name in loaded if "._generated.models" in name or name in ("httpx", "attrs", "attr")}
 
 
-def test_a_type_is_loaded_when_it_is_named_and_alone() -> None:
+def test_a_type_is_loaded_when_it_is_named_with_those_it_refers_to_and_no_others() -> None:
     assert not {name for name in loaded_by("import knoxcall.types") if "_generated" in name}
 
     models = {name for name in loaded_by("from knoxcall.types import Route") if ".models." in name}
     assert models == {"knoxcall._generated.models.route"}
+    models = {name for name in loaded_by("from knoxcall.types import CreateRootResult") if ".models." in name}
+    assert models == {f"knoxcall._generated.models.{name}" for name in ("create_root_result", "ca_root")}
 
 
-def test_typing_extensions_is_not_needed_at_run_time() -> None:
-    loaded = loaded_by("import knoxcall.types as t; [getattr(t, name) for name in t.__all__]")
+def test_hints_can_be_read_at_run_time_as_frameworks_do() -> None:
+    for name in set(types.__all__) - {"SecretType", "GrantType", "TokenFormat"}:
+        hints = get_type_hints(getattr(types, name))
+        assert hints, name
 
-    assert "knoxcall._generated.models.webhook_event" in loaded
-    assert "typing_extensions" not in loaded
+    assert get_type_hints(types.RoutePage) == {"data": list[types.Route], "meta": types.PageMeta}
+    extras = get_type_hints(types.InspectResult, include_extras=True)
+    assert extras["encrypted"] is bool
+    assert get_args(extras["key_ref"]) == (types.InspectKeyRef,)
 
 
 def test_every_name_is_there_and_no_other() -> None:
