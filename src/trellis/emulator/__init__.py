@@ -10,6 +10,8 @@ Needs the extra `emulator`: `pip install "trellis-clients[emulator]"`.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from . import faults
 from .clock import Clock
 from .exchange import Answer, Headers, Recorded, RequestLog
@@ -17,12 +19,17 @@ from .faults import Fault, FaultScript
 from .handle import EmulatorHandle
 from .kneo.handle import KneoHandle
 from .kneo.settings import ApiKey, KneoSettings, Limits
+from .knoxcall.settings import ApiKeySeed, KnoxCallSettings, OAuthClientSeed
 from .launch import in_process, start
 from .schema_check import Violation, Violations
+
+if TYPE_CHECKING:
+    from .knoxcall.handle import KnoxCallHandle
 
 __all__ = [
     "Answer",
     "ApiKey",
+    "ApiKeySeed",
     "Clock",
     "EmulatorHandle",
     "Fault",
@@ -30,7 +37,10 @@ __all__ = [
     "Headers",
     "KneoHandle",
     "KneoSettings",
+    "KnoxCallHandle",
+    "KnoxCallSettings",
     "Limits",
+    "OAuthClientSeed",
     "Recorded",
     "RequestLog",
     "Violation",
@@ -39,3 +49,14 @@ __all__ = [
     "in_process",
     "start",
 ]
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Load what needs cryptography on first use only."""
+        if name == "KnoxCallHandle":
+            from .knoxcall.handle import KnoxCallHandle
+
+            return KnoxCallHandle
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .asgi import EmulatorApp
 from .kneo.handle import KneoHandle
@@ -10,33 +10,53 @@ from .kneo.service import KneoService
 
 if TYPE_CHECKING:
     from .kneo.settings import KneoSettings
+    from .knoxcall.handle import KnoxCallHandle
+    from .knoxcall.settings import KnoxCallSettings
 
-ServiceName = Literal["kneo"]
+ServiceName = Literal["kneo", "knoxcall"]
+SERVICES = ("kneo", "knoxcall")
 
 
+@overload
 def start(
-    service: ServiceName = "kneo",
-    *,
-    host: str = "127.0.0.1",
-    port: int = 0,
-    settings: KneoSettings | None = None,
-) -> KneoHandle:
+    service: Literal["kneo"] = ..., *, host: str = ..., port: int = ..., settings: KneoSettings | None = ...
+) -> KneoHandle: ...
+@overload
+def start(
+    service: Literal["knoxcall"], *, host: str = ..., port: int = ..., settings: KnoxCallSettings | None = ...
+) -> KnoxCallHandle: ...
+def start(
+    service: ServiceName = "kneo", *, host: str = "127.0.0.1", port: int = 0, settings: Any = None
+) -> KneoHandle | KnoxCallHandle:
     """Start an emulated service on a socket, in a background thread.
 
-    service: "kneo". host: the address to listen on. port: 0 picks a free one. settings: keys, limits and timing;
-    None for the defaults. Raises ValueError for an unknown service, OSError if the address is taken, RuntimeError if
-    the server does not come up within ten seconds.
+    service: "kneo" or "knoxcall". host: the address to listen on. port: 0 picks a free one. settings: the service's
+    own (`KneoSettings`, `KnoxCallSettings`); None for the defaults. Raises ValueError for an unknown service, OSError
+    if the address is taken, RuntimeError if the server does not come up within ten seconds.
     """
     _known(service)
-    return KneoHandle(settings, host=host, port=port)
+    if service == "kneo":
+        return KneoHandle(settings, host=host, port=port)
+    # Imported here: it loads cryptography, which the other service does without.
+    from .knoxcall.handle import KnoxCallHandle
+
+    return KnoxCallHandle(settings, host=host, port=port)
 
 
-def in_process(service: ServiceName = "kneo", *, settings: KneoSettings | None = None) -> EmulatorApp:
+@overload
+def in_process(service: Literal["kneo"] = ..., *, settings: KneoSettings | None = ...) -> EmulatorApp: ...
+@overload
+def in_process(service: Literal["knoxcall"], *, settings: KnoxCallSettings | None = ...) -> EmulatorApp: ...
+def in_process(service: ServiceName = "kneo", *, settings: Any = None) -> EmulatorApp:
     """The same service as an ASGI application, for `httpx.ASGITransport(app=...)`."""
     _known(service)
-    return EmulatorApp(KneoService(settings))
+    if service == "kneo":
+        return EmulatorApp(KneoService(settings))
+    from .knoxcall.service import KnoxCallService
+
+    return EmulatorApp(KnoxCallService(settings))
 
 
 def _known(service: str) -> None:
-    if service != "kneo":
-        raise ValueError(f"there is no emulator called {service!r}; there is: kneo")
+    if service not in SERVICES:
+        raise ValueError(f"there is no emulator called {service!r}; there are: {', '.join(SERVICES)}")

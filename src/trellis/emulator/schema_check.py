@@ -6,6 +6,7 @@ import json
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import parse_qsl
 
 import jsonschema_rs
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from .exchange import Answer, Call
 
 _SHOWN_PER_MESSAGE = 5
+_FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +158,17 @@ class SchemaCheck:
         yield from self._body(call.incoming.body, {media: content[media]}, f"{at}/content", "request body")
 
     def _body(self, body: bytes, content: Mapping[str, Any], at: str, what: str) -> Iterator[str]:
-        media = next((m for m in content if m == "application/json" or m.endswith("+json")), None)
+        media = next((m for m in content if m == "application/json" or m.endswith("+json") or m == _FORM), None)
         if media is None or "schema" not in content[media]:
             return
-        try:
-            instance = json.loads(body)
-        except ValueError as problem:
-            yield f"{what} is not JSON: {problem}"
-            return
+        if media == _FORM:
+            instance: Any = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+        else:
+            try:
+                instance = json.loads(body)
+            except ValueError as problem:
+                yield f"{what} is not JSON: {problem}"
+                return
         pointer = f"{at}/{_escape(media)}/schema"
         for error in _first(self._validator_for(pointer, content[media]["schema"]).iter_errors(instance)):
             yield f"{what}: {error}"

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trellis.emulator import EmulatorHandle, KneoHandle, KneoSettings, start
+from trellis.emulator import EmulatorHandle, KneoHandle, KneoSettings, KnoxCallSettings, start
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Generator, Iterator
 
     from kneo_client import KneoClient, SyncKneoClient
     from kneo_client.core.profiles import Profile
+    from trellis.emulator import KnoxCallHandle
 
 _STARTED = pytest.StashKey[list[EmulatorHandle]]()
 
@@ -113,3 +114,45 @@ def sync_kneo(kneo_profile: Profile) -> Iterator[SyncKneoClient]:
 
     with SyncKneoClient(kneo_profile) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def knoxcall_settings() -> KnoxCallSettings:
+    """Tenant, clients, keys and timing of `knoxcall_server`. Override it to change them for all tests."""
+    return KnoxCallSettings()
+
+
+@pytest.fixture(scope="session")
+def knoxcall_session_server(knoxcall_settings: KnoxCallSettings) -> Iterator[KnoxCallHandle]:
+    """The emulated gateway that all tests share. Use `knoxcall_server`, which is reset for each test."""
+    with start("knoxcall", settings=knoxcall_settings) as server:
+        yield server
+
+
+@pytest.fixture
+def knoxcall_server(
+    request: pytest.FixtureRequest, knoxcall_session_server: KnoxCallHandle
+) -> Iterator[KnoxCallHandle]:
+    """An emulated KnoxCall gateway on a loopback socket, with fresh state, no faults and empty logs."""
+    knoxcall_session_server.reset()
+    _watch(request, knoxcall_session_server)
+    yield knoxcall_session_server
+    _fail_on_violations(knoxcall_session_server)
+
+
+@pytest.fixture
+def start_knoxcall(request: pytest.FixtureRequest) -> Iterator[Callable[[KnoxCallSettings], KnoxCallHandle]]:
+    """Starts a gateway with settings of the test's own, such as a frozen clock; it is closed after the test."""
+    started: list[KnoxCallHandle] = []
+
+    def start_with(settings: KnoxCallSettings) -> KnoxCallHandle:
+        server = start("knoxcall", settings=settings)
+        started.append(server)
+        _watch(request, server)
+        return server
+
+    yield start_with
+    for server in started:
+        server.close()
+    for server in started:
+        _fail_on_violations(server)

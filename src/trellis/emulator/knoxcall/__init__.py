@@ -1,0 +1,1 @@
+"""The KnoxCall gateway, emulated: token endpoint, management API and data plane."""

@@ -1,0 +1,35 @@
+"""The handle of a running KnoxCall emulator, with the types of its state and settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trellis.emulator.handle import EmulatorHandle
+
+from .service import KnoxCallService
+
+if TYPE_CHECKING:
+    from .settings import KnoxCallSettings
+    from .state import KnoxCallState
+
+
+class KnoxCallHandle(EmulatorHandle):
+    """An emulated KnoxCall gateway on a socket.
+
+    state: its records and tokens, and the switches that change how it behaves (`require_nonce`, `rate_limit`,
+    `revoke_tokens` ...). settings: its tenant, clients and keys.
+    """
+
+    def __init__(self, settings: KnoxCallSettings | None = None, *, host: str = "127.0.0.1", port: int = 0) -> None:
+        self._knoxcall = KnoxCallService(settings)
+        super().__init__(self._knoxcall, host=host, port=port)
+
+    @property
+    def state(self) -> KnoxCallState:
+        """What the gateway remembers."""
+        return self._knoxcall.state
+
+    @property
+    def settings(self) -> KnoxCallSettings:
+        """Tenant, clients, keys and time."""
+        return self._knoxcall.settings

@@ -1,0 +1,80 @@
+"""What is common to all operations of the gateway: the context of one request, and the register of their handlers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from trellis.emulator.exchange import Answer, Call
+
+    from .access import Caller
+    from .shapes import Shapes
+    from .state import KnoxCallState, Record
+
+    Handler = Callable[["Context"], Answer]
+    H = TypeVar("H", bound=Handler)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One authenticated request whose parameters and body were checked."""
+
+    call: Call
+    caller: Caller
+    state: KnoxCallState
+    shapes: Shapes
+    request_id: str
+
+    @property
+    def path_params(self) -> Mapping[str, str]:
+        """Path values, decoded."""
+        return self.call.path_params
+
+    def query(self, name: str) -> str | None:
+        """A query parameter's last value, None if it was not sent."""
+        values = [value for key, value in self.call.incoming.query if key == name]
+        return values[-1] if values else None
+
+    def body(self) -> dict[str, Any]:
+        """The JSON body; empty if none was sent."""
+        body: dict[str, Any] = json.loads(self.call.incoming.body) if self.call.incoming.body else {}
+        return body
+
+    def answer(self, value: Any, **beside: Any) -> Answer:
+        """The operation's success, with `value` cut to the shape that the pinned document gives its data."""
+        return self.shapes.answer(self.call.operation, value, self.request_id, beside)
+
+    def record(self, action: str, kind: str, record_id: str | None, **details: Any) -> Record:
+        """Write an entry of the audit log."""
+        entry: Record = self.state.add(
+            "audit_logs",
+            "aud",
+            action=action,
+            resource_type=kind,
+            resource_id=record_id,
+            details={"by": self.caller.name, **details},
+            ip_address="127.0.0.1",
+        )
+        return entry
+
+
+class Register:
+    """Handlers by operation id."""
+
+    def __init__(self) -> None:
+        self.handlers: dict[str, Handler] = {}
+
+    def __call__(self, operation_id: str) -> Callable[[H], H]:
+        """Decorator: the function answers this operation."""
+
+        def enter(handler: H) -> H:
+            if operation_id in self.handlers:
+                raise ValueError(f"{operation_id} has a handler already")
+            self.handlers[operation_id] = handler
+            return handler
+
+        return enter
