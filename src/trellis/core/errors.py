@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["ErrorAnswer", "ServiceError", "read_error_answer"]
 
 _MAX_QUOTED = 300
+_MAX_DEPTH = 100
 _MAX_DEPTH = 64
 
 
@@ -93,11 +94,11 @@ class ErrorAnswer:
         """One line for people: the call, the status and code, the server's words, the request id, what to do next."""
         parts = [f"{self.call}: " if self.call else "", f"HTTP {self.status}"]
         if self.code:
-            parts.append(f" {self.code}")
+            parts.append(f" {_one_line(self.code)}")
         if self.message:
             parts.append(f": {_one_line(self.message)}")
         if self.request_id:
-            parts.append(f" (request id {self.request_id})")
+            parts.append(f" (request id {_one_line(self.request_id)})")
         if hint:
             parts.append(f". {hint}")
         return "".join(parts)
@@ -144,19 +145,22 @@ def _parse(content: bytes, secrets: tuple[Secret, ...]) -> Any:
     text = content.decode("utf-8", "replace")
     try:
         parsed = json.loads(text)
-        return _scrub_json(parsed, secrets) if secrets else parsed
+        return _scrub_json(parsed, secrets, _MAX_DEPTH)
     except (ValueError, RecursionError):
         return scrub(text, secrets)
 
 
-def _scrub_json(value: Any, secrets: tuple[Secret, ...]) -> Any:
+def _scrub_json(value: Any, secrets: tuple[Secret, ...], depth: int) -> Any:
+    """A copy without secrets. ValueError for what is nested deeper than `depth`: an error must survive deepcopy."""
     if isinstance(value, str):
         return scrub(value, secrets)
+    if not isinstance(value, (list, dict)):
+        return value
+    if depth == 0:
+        raise ValueError("nested too deeply")
     if isinstance(value, list):
-        return [_scrub_json(item, secrets) for item in value]
-    if isinstance(value, dict):
-        return {scrub(key, secrets): _scrub_json(item, secrets) for key, item in value.items()}
-    return value
+        return [_scrub_json(item, secrets, depth - 1) for item in value]
+    return {scrub(key, secrets): _scrub_json(item, secrets, depth - 1) for key, item in value.items()}
 
 
 def _title_of_page(page: str) -> str:
