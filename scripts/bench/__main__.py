@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import concurrency, footprint, imports, loopback_calls, memory_calls
+from . import concurrency, footprint, imports, loopback_calls, memory_calls, proofs
 from .plan import Plan
 from .report import Broken, Result, busy_note, load_average, table, write_json
 from .server import running
@@ -24,6 +24,7 @@ GROUPS: Mapping[str, Callable[[Plan], Iterator[Result]]] = {
     "loopback": loopback_calls.measure,
     "in-flight": concurrency.measure,
     "footprint": footprint.measure,
+    "proofs": proofs.measure,
 }
 
 

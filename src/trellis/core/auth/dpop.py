@@ -69,7 +69,8 @@ class Prover:
             claims = f'{claims},"ath":"{self._hash(token)}"'
         if nonce is not None:
             claims = f'{claims},"nonce":{_quoted(nonce)}'
-        signed = self._header + b2a_base64(f"{claims}}}".encode("ascii"), newline=False).translate(_URL_SAFE, b"=")
+        payload = b2a_base64(f"{claims}}}".encode("ascii"), newline=False).rstrip(b"=")
+        signed = self._header + payload.translate(_URL_SAFE)
         signature = b2a_base64(self._key.sign(signed), newline=False)[:86].translate(_URL_SAFE)
         return b"%b.%b" % (signed, signature)
 
@@ -78,10 +79,7 @@ class Prover:
         known, digest = self._hashed
         if known != token:
             digest = base64url(sha256(token.encode("ascii")).digest())
-            self._hashed = (
-                token,
-                digest,
-            )  # one assignment, so that no thread sees one token's name with another's hash
+            self._hashed = (token, digest)  # in one go: no thread sees one token with another's hash
         return digest
 
 
