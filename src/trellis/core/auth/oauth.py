@@ -91,9 +91,9 @@ class TokenEndpoint:
         token we can use."""
         definition = self._definition
         request_id = new_uuid4()
-        headers = self._headers.with_(
-            *grant.headers(), (definition.request_id_header.encode("ascii"), request_id.encode("ascii"))
-        )
+        headers = self._headers.with_(*grant.headers())
+        if definition.sends_request_id:
+            headers = headers.with_((definition.request_id_header.encode("ascii"), request_id.encode("ascii")))
         call = Call(
             WireRequest("POST", self._url, headers, form_body(grant.fields())),
             name="oauth_token",

@@ -45,8 +45,8 @@ def endpoint(
     *, dpop: Dpop | None = None, attempts: int = 3, clock: Clock | None = None, **options: Any
 ) -> TokenEndpoint:
     return TokenEndpoint(
-        options.pop("url", URL),
-        DEFINITION,
+        URL,
+        options.pop("definition", DEFINITION),
         RetryPolicy(max_attempts=attempts, jitter=0.0),
         observer=Observer("kneo_client.transport", ()),
         clock=clock or Clock(),
@@ -90,6 +90,11 @@ def test_client_credentials_are_basic_and_the_form_says_what_for() -> None:
     assert request.headers.get(b"user-agent") == b"tester/1"
     assert request.headers.get(b"x-request-id")
     assert request.headers.get(b"dpop") is None
+
+
+def test_a_service_that_is_sent_no_request_ids_is_sent_none_here_either() -> None:
+    played = mint([answer(200, GOOD)], definition=DEFINITION._replace(sends_request_id=False))
+    assert played.sent[0].headers.get(b"x-request-id") is None
 
 
 @given(st.text(min_size=1, max_size=20), st.text(min_size=1, max_size=20))
