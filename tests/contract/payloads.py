@@ -65,8 +65,11 @@ def _is_open(document: Document, schema: Node) -> bool:
 
 def _make(document: Document, schema: Node, *, every: bool) -> Any:
     node = document.resolve(schema)
-    if "anyOf" in node:
-        return _make(document, node["anyOf"][0], every=every)
+    if "const" in node:
+        return node["const"]
+    for choices in ("anyOf", "oneOf"):
+        if choices in node:
+            return _make(document, node[choices][0], every=every)
     if "enum" in node:
         return node["enum"][-1]
     if node.get("x-open-enum"):

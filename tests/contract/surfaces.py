@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import httpx
 
@@ -62,6 +62,8 @@ class Surface:
     name: str
     asynchronous: bool
     alter: Callable[[Any], None] | None = None
+    errors: ClassVar[tuple[type[Exception], ...]] = (KneoError, ValueError, TypeError)
+    """What is an outcome; anything else that is raised leaves `perform`."""
 
     def open(self, answer: Any = None, *, profile: Profile | None = None, policy: RetryPolicy | None = None) -> Any:
         """A client whose requests `answer` answers; without it, one that really sends."""
@@ -78,11 +80,11 @@ class Surface:
         return client
 
     def perform(self, calls: Sequence[AdapterCall], answer: Any = None, **options: Any) -> list[Outcome]:
-        """Carry calls out one after another, over one client. KneoError, ValueError and TypeError are outcomes."""
+        """Carry calls out one after another, over one client."""
         if self.asynchronous:
             return asyncio.run(self._async(calls, answer, options))
         with self.open(answer, **options) as client:
-            return [_sync_outcome(client, call) for call in calls]
+            return [_sync_outcome(client, call, self.errors) for call in calls]
 
     def one(self, call: AdapterCall, answer: Any = None, **options: Any) -> Outcome:
         """Carry one call out."""
@@ -90,7 +92,7 @@ class Surface:
 
     async def _async(self, calls: Sequence[AdapterCall], answer: Any, options: dict[str, Any]) -> list[Outcome]:
         async with self.open(answer, **options) as client:
-            return [await _async_outcome(client, call) for call in calls]
+            return [await _async_outcome(client, call, self.errors) for call in calls]
 
     def __str__(self) -> str:
         return self.name
@@ -101,21 +103,21 @@ ASYNC = Surface("async", asynchronous=True)
 SURFACES = (ASYNC, SYNC)
 
 
-def _sync_outcome(client: Any, call: AdapterCall) -> Outcome:
+def _sync_outcome(client: Any, call: AdapterCall, errors: tuple[type[Exception], ...]) -> Outcome:
     try:
         result = _method(client, call.method)(*call.args, **call.kwargs)
         return Outcome(list(result) if inspect.isgenerator(result) else result)
-    except (KneoError, ValueError, TypeError) as error:
+    except errors as error:
         return Outcome(error=error)
 
 
-async def _async_outcome(client: Any, call: AdapterCall) -> Outcome:
+async def _async_outcome(client: Any, call: AdapterCall, errors: tuple[type[Exception], ...]) -> Outcome:
     try:
         result = _method(client, call.method)(*call.args, **call.kwargs)
         if inspect.isasyncgen(result):
             return Outcome([item async for item in result])
         return Outcome(await result)
-    except (KneoError, ValueError, TypeError) as error:
+    except errors as error:
         return Outcome(error=error)
 
 

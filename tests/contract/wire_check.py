@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from .document import Document, Node, Operation
 
-__all__ = ["operation_of", "request_problems", "sent_parameters"]
+__all__ = ["KNEO", "KNOXCALL", "Conventions", "operation_of", "request_problems", "sent_parameters"]
 
 PREFIX = "/base"
 """The path prefix of the profile that the requests are made with: what a platform behind a proxy has."""
@@ -21,11 +22,26 @@ PREFIX = "/base"
 OF_HTTP = frozenset({"host", "accept", "accept-encoding", "connection", "content-length", "content-type", "user-agent"})
 """What every request may carry, and no document lists."""
 
-OF_THE_SERVICE = frozenset({"authorization", "x-request-id"})
-"""What the service's manual asks of every request, credentials and id, and its document does not list."""
 
-KEYED = "idempotency-key"
-"""Goes with every POST, as the reference manual promises; the service ignores it where it does not honour it."""
+@dataclass(frozen=True)
+class Conventions:
+    """What goes with requests to a service without being a parameter of its operations.
+
+    always: headers of every request, which the manual asks for and the document does not list. key: the header of the
+    idempotency key. keyed: the methods it goes with; the service ignores it where it does not honour it.
+    """
+
+    always: frozenset[str]
+    key: str
+    keyed: frozenset[str]
+
+
+KNEO = Conventions(frozenset({"authorization", "x-request-id"}), "idempotency-key", frozenset({"POST"}))
+KNOXCALL = Conventions(
+    frozenset({"authorization", "knoxcall-version"}),
+    "x-idempotency-key",
+    frozenset({"POST", "PUT", "PATCH", "DELETE"}),
+)
 
 
 def operation_of(document: Document, request: httpx.Request) -> Operation | None:
@@ -58,15 +74,15 @@ def sent_parameters(document: Document, op: Operation, request: httpx.Request) -
     return found
 
 
-def request_problems(document: Document, request: httpx.Request) -> list[str]:
+def request_problems(document: Document, request: httpx.Request, service: Conventions = KNEO) -> list[str]:
     """Everything that the document does not allow about a request, one line each."""
     op = operation_of(document, request)
     if op is None:
         return [f"{request.method} {request.url}: no such operation in the document"]
-    return [f"{op.line}: {problem}" for problem in _problems(document, op, request)]
+    return [f"{op.line}: {problem}" for problem in _problems(document, op, request, service)]
 
 
-def _problems(document: Document, op: Operation, request: httpx.Request) -> Iterator[str]:
+def _problems(document: Document, op: Operation, request: httpx.Request, service: Conventions) -> Iterator[str]:
     sent = sent_parameters(document, op, request)
     declared = {(param.where, param.name): param for param in op.params}
     for key, param in declared.items():
@@ -76,10 +92,10 @@ def _problems(document: Document, op: Operation, request: httpx.Request) -> Iter
         elif param.required:
             yield f"{key[0]} {key[1]} is missing"
     for where, name in sent.keys() - declared.keys():
-        if where == "header" and (name in OF_THE_SERVICE or (name == KEYED and op.method == "POST")):
+        if where == "header" and (name in service.always or (name == service.key and op.method in service.keyed)):
             continue
         yield f"{where} {name} is not declared"
-    for name in OF_THE_SERVICE:
+    for name in service.always:
         if name not in request.headers:
             yield f"header {name} is missing"
     yield from _body(document, op, request)
