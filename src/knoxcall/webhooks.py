@@ -40,6 +40,10 @@ _HEADERS = {
 _SLACK_TIME = "X-Slack-Request-Timestamp"
 
 
+class _Refused(Exception):
+    """Why a delivery cannot be trusted. Never leaves this module."""
+
+
 class _Signed(NamedTuple):
     """What a delivery's headers claim."""
 
@@ -80,19 +84,33 @@ def construct_webhook_event(
         if event["event"] == "request.server_error":
             alert(event["data"]["route_name"])
     """
-    body = _bytes_of_body(raw_body)
-    key = _key(secret)
-    tolerance = _tolerance(tolerance_seconds)
-    signed = _read(body, headers, format, header_name, strict_time=tolerance is not None)
-    expected = signed.encode(hmac.digest(key, signed.message, hashlib.sha256))
-    if not _any_matches(expected, signed.candidates, any_case=signed.encode is _hex):
-        raise _refusal("the signature does not match: wrong secret or format, or the body is not the one delivered")
-    if tolerance is not None and not signed.in_body:
-        _check_age(signed.moment, tolerance)
-    event = _parse(body)
-    if tolerance is not None and signed.in_body:
-        _check_age(_moment(event.get("timestamp")), tolerance)
-    return cast("WebhookEvent", event)
+    event = _verified(raw_body, headers, secret, format, tolerance_seconds, header_name)
+    del secret  # a report that shows the variables of this frame shows no secret
+    if isinstance(event, str):
+        raise WebhookSignatureVerificationError(f"webhook refused: {event}")
+    return event
+
+
+def _verified(
+    raw_body: object, headers: object, secret: object, format: object, tolerance_seconds: object, header_name: object
+) -> WebhookEvent | str:
+    """The event, or why there is none."""
+    try:
+        body = _bytes_of_body(raw_body)
+        key = _key(secret)
+        tolerance = _tolerance(tolerance_seconds)
+        signed = _read(body, headers, format, header_name, strict_time=tolerance is not None)
+        expected = signed.encode(hmac.digest(key, signed.message, hashlib.sha256))
+        if not _any_matches(expected, signed.candidates, any_case=signed.encode is _hex):
+            return "the signature does not match: wrong secret or format, or the body is not the one delivered"
+        if tolerance is not None and not signed.in_body:
+            _check_age(signed.moment, tolerance)
+        event = _parse(body)
+        if tolerance is not None and signed.in_body:
+            _check_age(_moment(event.get("timestamp")), tolerance)
+        return cast("WebhookEvent", event)
+    except _Refused as refused:
+        return str(refused)
 
 
 def verify_webhook_signature(
@@ -124,7 +142,7 @@ def verify_webhook_signature(
             return False
         if tolerance is not None:
             _check_ages(body, timestamp, tolerance)
-    except WebhookSignatureVerificationError:
+    except _Refused:
         return False
     return True
 
@@ -136,14 +154,10 @@ def _check_ages(body: bytes, timestamp: object, tolerance: float) -> None:
     _check_age(_moment(timestamp), tolerance)
     try:
         own = _parse(body).get("timestamp")
-    except WebhookSignatureVerificationError:
+    except _Refused:
         return
     if own is not None:
         _check_age(_moment(own), tolerance)
-
-
-def _refusal(reason: str) -> WebhookSignatureVerificationError:
-    return WebhookSignatureVerificationError(f"webhook refused: {reason}")
 
 
 # -- what the caller brings ----------------------------------------------------------------------------------------
@@ -153,10 +167,10 @@ def _bytes_of_body(raw_body: object) -> bytes:
     if isinstance(raw_body, (bytes, bytearray, memoryview)):
         return bytes(raw_body)
     if not isinstance(raw_body, str):
-        raise _refusal("malformed body: pass the raw body, bytes or str, not what it was parsed into")
+        raise _Refused("malformed body: pass the raw body, bytes or str, not what it was parsed into")
     encoded = _utf8(raw_body)
     if encoded is None:
-        raise _refusal("malformed body: it is no valid Unicode text; pass the bytes as received")
+        raise _Refused("malformed body: it is no valid Unicode text; pass the bytes as received")
     return encoded
 
 
@@ -164,9 +178,9 @@ def _key(secret: object) -> bytes:
     text = _text(secret)
     encoded = None if text is None else _utf8(text)
     if encoded is None:
-        raise _refusal("the secret must be a str")
+        raise _Refused("the secret must be a str")
     if not encoded.strip():
-        raise _refusal("the secret is empty: anyone could sign with it")
+        raise _Refused("the secret is empty: anyone could sign with it")
     return encoded
 
 
@@ -182,7 +196,7 @@ def _tolerance(seconds: object) -> float | None:
     if seconds is None:
         return None
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
-        raise _refusal("tolerance_seconds must be a number of seconds, or None")
+        raise _Refused("tolerance_seconds must be a number of seconds, or None")
     return seconds or None
 
 
@@ -212,9 +226,9 @@ def _header(headers: object, name: str) -> str:
     values = {value.strip(" \t") for value in found if value is not None}
     values.discard("")
     if not values:
-        raise _refusal(f"header {wanted} is missing")
+        raise _Refused(f"header {wanted} is missing")
     if len(values) > 1:
-        raise _refusal(f"malformed headers: {wanted} is there with different values")
+        raise _Refused(f"malformed headers: {wanted} is there with different values")
     return values.pop()
 
 
@@ -224,11 +238,11 @@ def _header(headers: object, name: str) -> str:
 def _read(body: bytes, headers: object, format: object, header_name: object, *, strict_time: bool) -> _Signed:
     if format == "custom":
         if not isinstance(header_name, str) or not header_name.strip():
-            raise _refusal('format "custom" needs header_name, the header that carries the signature')
+            raise _Refused('format "custom" needs header_name, the header that carries the signature')
         return _plain(body, _header(headers, header_name))
     if not isinstance(format, str) or format not in _HEADERS:
         known = ", ".join([*_HEADERS, "custom"])
-        raise _refusal(f"unknown format {str(format)[:40]!r}; known are {known}")
+        raise _Refused(f"unknown format {str(format)[:40]!r}; known are {known}")
     value = _header(headers, _HEADERS[format])
     if format == "stripe":
         return _stripe(body, value, strict_time=strict_time)
@@ -254,10 +268,10 @@ def _stripe(body: bytes, value: str, *, strict_time: bool) -> _Signed:
         elif equals and key == "v1" and content:
             signatures.append(content)
     if len(stamps) != 1 or not stamps[0] or not signatures:
-        raise _refusal("malformed stripe-signature: it must be t=...,v1=...")
+        raise _Refused("malformed stripe-signature: it must be t=...,v1=...")
     moment = _seconds(stamps[0])
     if strict_time and moment is None:
-        raise _refusal("malformed stripe-signature: t is no number of seconds")
+        raise _Refused("malformed stripe-signature: t is no number of seconds")
     return _Signed(_ascii(stamps[0]) + b"." + body, tuple(signatures), _hex, moment, in_body=False)
 
 
@@ -309,16 +323,16 @@ def _moment(stamp: object) -> float | None:
 
 def _check_age(moment: float | None, tolerance: float) -> None:
     if moment is None:
-        raise _refusal("malformed or missing timestamp, and tolerance_seconds asks for a recent one")
+        raise _Refused("malformed or missing timestamp, and tolerance_seconds asks for a recent one")
     if not abs(time.time() - moment) <= tolerance:  # so written, a tolerance that is NaN accepts nothing
-        raise _refusal("its timestamp lies outside the tolerance: an old delivery, or a clock that is wrong")
+        raise _Refused("its timestamp lies outside the tolerance: an old delivery, or a clock that is wrong")
 
 
 def _parse(body: bytes) -> dict[str, Any]:
     try:
         event = json.loads(body)
     except (ValueError, RecursionError):  # ValueError: no JSON, no Unicode, or a number of thousands of digits
-        raise _refusal("the body is no JSON") from None
+        raise _Refused("the body is no JSON") from None
     if not isinstance(event, dict):
-        raise _refusal("the body is no JSON object")
+        raise _Refused("the body is no JSON object")
     return event

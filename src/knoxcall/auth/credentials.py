@@ -11,7 +11,7 @@ from trellis.core.secrets import refuse_pickle
 from ..errors import BootstrapError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 __all__ = [
@@ -103,32 +103,43 @@ def flat_credentials(
     flat = {
         "access_token": access_token, "api_key": api_key, "client_id": client_id, "client_secret": client_secret,
     }  # fmt: skip
-    given = [name for name, value in flat.items() if value is not None]
+    problem = _contradiction(bootstrap, {name: value for name, value in flat.items() if value is not None})
+    if problem is not None:
+        del (
+            flat,
+            bootstrap,
+            access_token,
+            api_key,
+            client_secret,
+        )  # a report that shows this frame's variables shows no secret
+        raise BootstrapError(problem)
+    token = access_token if access_token is not None else api_key
+    if bootstrap is not None or (token is None and client_id is None):
+        return bootstrap
+    return AccessToken(token) if token is not None else ClientCredentials(str(client_id), str(client_secret))
+
+
+def _contradiction(bootstrap: object, given: Mapping[str, object]) -> str | None:
+    """What is wrong with a client's credential arguments. Quotes none of them."""
+    names = list(given)
     if bootstrap is not None:
         if given:
-            raise BootstrapError(f"bootstrap= and {given[0]}= both name a credential: pass one of them")
+            return f"bootstrap= and {names[0]}= both name a credential: pass one of them"
         if not isinstance(bootstrap, (AccessToken, ClientCredentials, OIDCTokenExchange, StoredCredentials)):
-            raise BootstrapError(f"bootstrap= must be one of knoxcall's credentials, not {type(bootstrap).__name__}")
-        return bootstrap
-    for name in given:
-        value = flat[name]
+            return f"bootstrap= must be one of knoxcall's credentials, not {type(bootstrap).__name__}"
+    for name, value in given.items():
         if not isinstance(value, str):
-            raise BootstrapError(f"{name}= must be a str, not {type(value).__name__}")
+            return f"{name}= must be a str, not {type(value).__name__}"
         if not value.strip():
-            raise BootstrapError(f"{name}= is empty; leave it out to have credentials looked up")
-    if access_token is not None and api_key is not None:
-        raise BootstrapError("access_token= and api_key= are two names of one thing: pass one of them")
-    token = access_token if access_token is not None else api_key
-    if token is not None:
-        if client_id is not None or client_secret is not None:
-            raise BootstrapError(f"{given[0]}= and client credentials contradict each other: pass one of them")
-        return AccessToken(token)
-    if client_id is None and client_secret is None:
-        return None
-    if client_id is None or client_secret is None:
-        missing = "client_id" if client_id is None else "client_secret"
-        raise BootstrapError(f"{missing}= is missing: client_id= and client_secret= belong together")
-    return ClientCredentials(client_id, client_secret)
+            return f"{name}= is empty; leave it out to have credentials looked up"
+    if "access_token" in given and "api_key" in given:
+        return "access_token= and api_key= are two names of one thing: pass one of them"
+    if ("access_token" in given or "api_key" in given) and len(given) > 1:
+        return f"{names[0]}= and client credentials contradict each other: pass one of them"
+    for missing, other in (("client_id", "client_secret"), ("client_secret", "client_id")):
+        if other in given and missing not in given:
+            return f"{missing}= is missing: client_id= and client_secret= belong together"
+    return None
 
 
 def cache_key(

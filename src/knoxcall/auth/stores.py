@@ -262,6 +262,7 @@ class RedisTokenStore:
             return await self._redis.call(command, *args, **options)
         except Exception as error:  # of any Redis library; its words may quote its URL, password included
             failure = type(error).__name__
+        args = ()  # they may hold a token, and a report may show the variables of this frame
         raise TokenStoreError(f"the Redis token store could not {command} ({failure}); check the server and its client")
 
     def _token_key(self, key: str) -> str:
