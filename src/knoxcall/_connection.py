@@ -16,8 +16,6 @@ from trellis.core.observe import Observer
 from ._keyed_auth import KeyedAuth
 from ._service import DEFINITION, USER_AGENT, management_headers
 from .auth.hosts import data_plane_url, needs_tenant
-from .auth.sources import find_source
-from .auth.stores import from_stored, to_stored
 from .errors import BootstrapError
 
 if TYPE_CHECKING:
@@ -53,6 +51,9 @@ class Connection:
         user_agent: str | None,
         hooks: tuple[Hook, ...],
     ) -> None:
+        # Dataclasses cost a program that only names the client more than all the rest of its modules.
+        from .auth.stores import from_stored, to_stored
+
         self.settings = settings
         self.policy = policy
         self.base_url = settings.management_url()
@@ -110,6 +111,8 @@ class Connection:
             yield from self.auth.found(deadline)
 
     def _find(self, deadline: float | None) -> Flow[TokenSource]:
+        from .auth.sources import find_source
+
         found = yield from find_source(self, deadline)
         return found
 

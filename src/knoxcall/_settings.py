@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trellis.core.settings import check_url
 
-from .auth.credentials import flat_credentials
 from .auth.hosts import check_tenant, data_plane_url, default_base_url, needs_tenant, plaintext_risk
 from .errors import BootstrapError, KnoxCallError, KnoxCallSecurityWarning
 
@@ -54,6 +53,8 @@ def settle(
     Raises BootstrapError for credentials that contradict each other and a tenant that is needed for a host and is no
     DNS label, KnoxCallError for an unknown `dpop`, ValueError or TypeError for an address or a scope that is none.
     """
+    from .auth.credentials import flat_credentials
+
     if dpop not in ("auto", "always", "never"):
         raise KnoxCallError(f"dpop must be 'auto', 'always' or 'never', got {dpop!r}")
     credential = flat_credentials(

@@ -24,10 +24,11 @@ def loaded_by(statement: str) -> set[str]:
     return set(done.stdout.split())
 
 
-def test_the_bare_import_loads_nothing_but_the_version() -> None:
-    loaded = loaded_by("import kneo_client")
+@pytest.mark.parametrize("package", ["kneo_client", "knoxcall"])
+def test_the_bare_import_loads_nothing_but_the_version(package: str) -> None:
+    loaded = loaded_by(f"import {package}")
 
-    assert loaded <= {"kneo_client", "kneo_client._version", "trellis", "trellis._version", "__future__"}
+    assert loaded <= {package, f"{package}._version", "trellis", "trellis._version", "__future__"}
 
 
 @pytest.mark.parametrize(
@@ -36,14 +37,24 @@ def test_the_bare_import_loads_nothing_but_the_version() -> None:
         "from kneo_client import KneoClient",
         "from kneo_client import SyncKneoClient",
         "from kneo_client import KneoClient, SyncKneoClient",
+        "from knoxcall import KnoxCall",
+        "from knoxcall import KnoxCallAsync",
+        "from knoxcall import signup, claim_signup_sync",
+        "from knoxcall import construct_webhook_event, RateLimitError, ClientCredentials, RedisTokenStore",
     ],
 )
 def test_naming_a_client_loads_no_http_library_and_no_event_loop(statement: str) -> None:
     loaded = loaded_by(statement)
 
-    assert "kneo_client" in loaded
+    assert statement.split()[1] in loaded
     assert sorted(name for name in loaded if name.partition(".")[0] in HEAVY) == []
     assert [name for name in loaded if "._generated.models" in name] == []
+
+
+def test_naming_knoxcalls_client_does_not_load_what_looks_credentials_up() -> None:
+    loaded = loaded_by("from knoxcall import KnoxCall")
+
+    assert {"knoxcall.auth.sources", "knoxcall.auth.file", "knoxcall.auth.stores", "dataclasses"} & loaded == set()
 
 
 def test_the_probe_sees_what_is_loaded() -> None:
