@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.wire.kneo.raw_server import RawServer
 
-__all__ = ["ACCOUNT", "ID", "SECRET", "Either", "Gateway", "claims_of", "failure_of"]
+__all__ = ["ACCOUNT", "ID", "SECRET", "Either", "Gateway", "always", "claims_of", "failure_of", "unused_url"]
 
 E = TypeVar("E", bound=BaseException)
 ID, SECRET = "tk_test", "s3cret-of-the-client"
@@ -105,8 +105,19 @@ def claims_of(proof: str) -> dict[str, Any]:
     return claims
 
 
+def always(said: bytes) -> Callable[[Exchange, int], bool]:
+    """A token endpoint that says the same to all, and keeps the connection."""
+
+    def mint(exchange: Exchange, _: int) -> bool:
+        exchange.send(said)
+        return True
+
+    return mint
+
+
 def unused_url(serve: Callable[..., RawServer]) -> str:
     """The address of a server that was there."""
     server = serve(b"")
+    url = server.url
     server.close()
-    return server.url
+    return url
