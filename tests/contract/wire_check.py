@@ -22,6 +22,8 @@ PREFIX = "/base"
 OF_HTTP = frozenset({"host", "accept", "accept-encoding", "connection", "content-length", "content-type", "user-agent"})
 """What every request may carry, and no document lists."""
 
+FORM = "application/x-www-form-urlencoded"
+
 
 @dataclass(frozen=True)
 class Conventions:
@@ -57,7 +59,8 @@ def sent_parameters(document: Document, op: Operation, request: httpx.Request) -
     path, _, query = target.partition("?")
     for piece, template in zip(path.removeprefix(PREFIX).split("/"), op.path.split("/"), strict=True):
         if template.startswith("{"):
-            found["path", template[1:-1]] = unquote(piece)
+            param = op.of("path").get(template[1:-1])
+            found["path", template[1:-1]] = unquote(piece) if param is None else _typed(unquote(piece), param.schema)
     pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True) if query else []
     for name, text in pairs:
         param = op.of("query").get(name)
@@ -102,13 +105,21 @@ def _problems(document: Document, op: Operation, request: httpx.Request, service
 
 
 def _body(document: Document, op: Operation, request: httpx.Request) -> Iterator[str]:
-    schema = op.body_schema()
-    if schema is None:
+    if op.body is None:
         if request.content:
             yield "has a body, and may not"
         if "content-type" in request.headers:
             yield "has a content type without a body"
         return
+    if FORM in op.body["content"]:
+        if request.headers.get("content-type") != FORM:
+            yield f"content type is {request.headers.get('content-type')!r}"
+        pairs = parse_qsl(request.content.decode("ascii"), keep_blank_values=True, strict_parsing=True)
+        for violation in document.violations(op.body["content"][FORM]["schema"], dict(pairs)):
+            yield f"body: {violation}"
+        return
+    schema = op.body_schema()
+    assert schema is not None
     if request.headers.get("content-type") != "application/json":
         yield f"content type is {request.headers.get('content-type')!r}"
     try:
