@@ -211,8 +211,8 @@ def test_loops_in_turn_and_in_other_threads_share_a_store(server: RedisServer) -
 def test_a_forked_child_uses_connections_of_its_own(server: RedisServer) -> None:
     async def main() -> None:
         async with client(server) as made:
+            await RedisTokenStore(made).set("k", TOKEN)  # the client has a connection, of which `kept` does not know
             kept = RedisTokenStore(made)
-            await kept.set("k", TOKEN)
 
             def in_child() -> int:
                 async def look() -> int:
@@ -387,6 +387,27 @@ def test_a_lock_that_outlived_its_time_is_not_taken_from_the_next_holder(server:
             assert not await made.exists("knoxcall:lock:k")
 
     asyncio.run(main())
+
+
+def test_a_lock_is_given_up_in_one_step(server: RedisServer) -> None:
+    asked: list[str] = []
+
+    class Recording:
+        def __init__(self, whole: Any) -> None:
+            self._whole = whole
+
+        def __getattr__(self, command: str) -> Any:
+            asked.append(command)
+            return getattr(self._whole, command)
+
+    async def main() -> None:
+        async with client(server) as made:
+            await RedisTokenStore(Recording(made)).with_lock("k", lambda: made.ping())
+            assert not await made.exists("knoxcall:lock:k")
+
+    asyncio.run(main())
+    assert "eval" in asked
+    assert not {"get", "delete"} & set(asked)
 
 
 def test_a_lost_connection_is_one_typed_error_and_the_store_comes_back(tmp_path: Any) -> None:
