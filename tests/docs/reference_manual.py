@@ -7,14 +7,13 @@ each line gets its depth back. Nothing else is changed.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import pytest
+from tests.docs.manual_text import manual_text, perform
 
-MANUAL = Path(__file__).resolve().parents[3] / "shared" / "seeds" / "003_8aa6f32efb7360ad.txt"
+__all__ = ["EXAMPLES", "example", "manual_lines", "perform"]
+
+MANUAL = "003_8aa6f32efb7360ad.txt"
 DIGEST = "20c8824536f87f833ad8bbda7680802d5b07afb372808b4521839891efc55c2f"
 
 
@@ -50,11 +49,7 @@ EXAMPLES = {
 
 def manual_lines() -> list[str]:
     """The manual's lines; the test is skipped where there is no manual."""
-    if not MANUAL.is_file():
-        pytest.skip(f"the reference manual is not next to this checkout: no {MANUAL.parent.name}/{MANUAL.name}")
-    text = MANUAL.read_bytes()
-    assert hashlib.sha256(text).hexdigest() == DIGEST, "another edition: look its examples up anew"
-    return text.decode("utf-8").split("\n")
+    return manual_text(MANUAL, DIGEST).split("\n")
 
 
 def example(name: str) -> str:
@@ -63,14 +58,3 @@ def example(name: str) -> str:
     return "\n".join(
         "    " * int(depth) + lines[number - 1] for number, depth in zip(found.lines, found.depths, strict=True)
     )
-
-
-async def perform(code: str, **names: Any) -> dict[str, Any] | None:
-    """Run code in which `await` stands outside of functions; what it has named by its end, None if it returned early.
-
-    names: what the code takes for granted.
-    """
-    body = "\n".join(f"    {line}" for line in code.split("\n"))
-    exec(f"async def example():\n{body}\n    return locals()\n", names)  # noqa: S102
-    found: dict[str, Any] | None = await names["example"]()
-    return found

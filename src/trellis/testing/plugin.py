@@ -6,7 +6,7 @@ means to send something invalid does so inside `with kneo_server.expect_violatio
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kneo_client import KneoClient, SyncKneoClient
     from kneo_client.core.profiles import Profile
+    from knoxcall import KnoxCallAsync, KnoxCallSync
     from trellis.emulator import KnoxCallHandle
 
 _STARTED = pytest.StashKey[list[EmulatorHandle]]()
@@ -156,3 +157,34 @@ def start_knoxcall(request: pytest.FixtureRequest) -> Iterator[Callable[[KnoxCal
         server.close()
     for server in started:
         _fail_on_violations(server)
+
+
+def _knoxcall_options(server: KnoxCallHandle) -> dict[str, Any]:
+    """How a client reaches `server`, with the credentials of its first OAuth client, or else its first API key.
+
+    The addresses are given, whatever the environment says of others.
+    """
+    settings = server.settings
+    options: dict[str, Any] = {"base_url": server.url, "proxy_base_url": server.url, "tenant": settings.tenant}
+    for client in settings.clients:
+        if client.client_secret is not None:
+            return {**options, "client_id": client.client_id, "client_secret": client.client_secret}
+    return {**options, "api_key": settings.keys[0].key}
+
+
+@pytest.fixture
+async def knoxcall(knoxcall_server: KnoxCallHandle) -> AsyncIterator[KnoxCallAsync]:
+    """An async client of `knoxcall_server`, closed after the test. The test runs under anyio's pytest plugin."""
+    from knoxcall import KnoxCallAsync
+
+    async with KnoxCallAsync(**_knoxcall_options(knoxcall_server)) as client:
+        yield client
+
+
+@pytest.fixture
+def sync_knoxcall(knoxcall_server: KnoxCallHandle) -> Iterator[KnoxCallSync]:
+    """A sync client of `knoxcall_server`, closed after the test."""
+    from knoxcall import KnoxCall
+
+    with KnoxCall(**_knoxcall_options(knoxcall_server)) as client:
+        yield client
