@@ -344,6 +344,15 @@ def test_one_new_proof_for_a_nonce_and_no_second_in_a_row() -> None:
     assert dpop.nonces.get("https://auth.example") == "n-2"
 
 
+def test_a_nonce_that_changed_between_attempts_is_met_anew() -> None:
+    def asks(nonce: str) -> Any:
+        return answer(400, {"error": "use_dpop_nonce"}, DPoP_Nonce=nonce)
+
+    dpop = Dpop("always", wall_clock=lambda: NOW)
+    played = mint([asks("n-1"), answer(503), asks("n-2"), answer(200, BOUND)], dpop=dpop)
+    assert [proof and proof.claims.get("nonce") for proof in proofs(played)] == [None, "n-1", "n-1", "n-2"]
+
+
 def test_a_request_for_a_nonce_that_names_none_is_not_met() -> None:
     played = mint([answer(400, {"error": "use_dpop_nonce"})], dpop=Dpop("always", wall_clock=lambda: NOW))
     assert len(played.sent) == 1

@@ -225,6 +225,30 @@ def test_who_comes_while_another_renews_uses_what_is_there() -> None:
     assert (seen[0].result.access_token.reveal(), seen[0].effects) == ("t-1", [])
 
 
+def test_whoever_leads_just_after_a_leader_is_done_finds_the_token_there() -> None:
+    rig = Rig()
+    late = rig.cache.get(lambda: "key", rig.issuer, None, lambda token: True)
+    lead = next(late).subflow
+    assert rig.text() == "t-1"
+    assert play(lead(), []).result.access_token.reveal() == "t-1"
+    assert rig.issuer.count == 1
+    late.close()
+
+
+def test_a_token_that_is_refused_while_its_renewal_fails_is_not_kept() -> None:
+    rig = Rig()
+    first = rig.get().result
+    rig.wall.now += 3400
+
+    def refused_meanwhile(deadline: float | None, refused: Token | None) -> Flow[Token]:
+        yield from ()
+        rig.cache.refuse("key", first)
+        raise RuntimeError("down")
+
+    played = play(rig.cache.get(lambda: "key", refused_meanwhile, None, lambda token: True), [], rig.clock)
+    assert isinstance(played.error, RuntimeError)
+
+
 def test_a_failed_renewal_leaves_no_trace_of_itself() -> None:
     rig = Rig()
     rig.issuer.failing = RuntimeError("down")
@@ -391,8 +415,9 @@ def test_a_store_without_a_lock_will_do() -> None:
     assert [Rig(store).text(), Rig(store).text()] == ["t-1", "t-1"]
 
 
-def test_a_deadline_that_passes_in_the_store_is_the_calls_own() -> None:
-    rig = Rig(Broken("get", error=DeadlineFailure()))
+@pytest.mark.parametrize("at", ["get", "with_lock"])
+def test_a_deadline_that_passes_in_the_store_is_the_calls_own(at: str) -> None:
+    rig = Rig(Broken(at, error=DeadlineFailure()))
     assert isinstance(rig.get().error, DeadlineFailure)
     assert rig.issuer.count == 0
 
