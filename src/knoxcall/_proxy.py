@@ -10,14 +10,14 @@ from urllib.parse import quote
 from uuid import UUID
 
 from trellis.core.encode import check_path
-from trellis.core.wire import HeaderSet
+from trellis.core.wire import FRAMING, HeaderSet
 
 from .auth.hosts import data_plane_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["body_of", "default_json", "headers_of", "target_of"]
+__all__ = ["body_of", "default_json", "encode_json", "headers_of", "target_of"]
 
 _OURS = frozenset({
     "authorization", "dpop", "x-knoxcall-key", "x-knoxcall-agent-id", "x-knoxcall-agent-token", "x-knoxcall-origin",
@@ -56,7 +56,14 @@ def headers_of(
 
     ValueError for a name or value that cannot stand in a header line.
     """
-    headers = {name: value for name, value in (given or {}).items() if name.lower() not in _OURS}
+    headers: dict[str, str] = {}
+    for name, text in (given or {}).items():
+        if not isinstance(name, str):
+            raise TypeError(f"a header's name must be a str, got {type(name).__name__}")
+        if name.lower() in FRAMING:
+            raise ValueError(f"{name} cannot be given: it says where a request goes and where it ends")
+        if name.lower() not in _OURS:
+            headers[name] = text
     present = {name.lower() for name in headers}
     for name, value in own.items():
         if value is not None:

@@ -60,7 +60,7 @@ class KnoxCallAsync:
     token_store: where tokens are kept besides memory. dpop: "always" signs every request (RFC 9449), "auto" when the
     server asks for it, "never" never. retry_max_attempts: attempts in all; retry_base_delay, retry_max_delay: seconds.
     timeout: seconds for each phase of an attempt, or an `httpx.Timeout`. http: an httpx client of your own, which stays
-    yours to close. json_default: makes JSON of what `call` bodies hold and JSON has no form for, instead of the
+    yours to close. json_default: makes JSON of what bodies hold and JSON has no form for, instead of the
     built-in rules. hooks: functions that are told about every call.
 
     Making a client sends nothing and reads no file. Raises BootstrapError for credentials that contradict each other.
@@ -120,7 +120,10 @@ class KnoxCallAsync:
         )
         headers = self._connection.headers
         self._management = AsyncManagement(
-            self._connection, http=http, own_headers=headers if http is None else headers_left_open(http, headers)
+            self._connection,
+            http=http,
+            own_headers=headers if http is None else headers_left_open(http, headers),
+            json_default=json_default,
         )
         self._json_default = json_default
         self.environment = settings.environment

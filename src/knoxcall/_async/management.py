@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from trellis.core.aio import open_driver
 from trellis.core.engine import AsyncEngine
 
+from .._proxy import encode_json
 from .._service import DEFINITION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import httpx
 
@@ -30,7 +32,14 @@ T = TypeVar("T")
 class AsyncManagement:
     """What the resources call through. Before the first call it looks for credentials, if those may name the host."""
 
-    def __init__(self, connection: Connection, *, http: BroughtClient | None, own_headers: tuple[tuple[str, str], ...]):
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        http: BroughtClient | None,
+        own_headers: tuple[tuple[str, str], ...],
+        json_default: Callable[[Any], Any] | None,
+    ):
         self._connection = connection
         self._engine = AsyncEngine(
             DEFINITION,
@@ -42,6 +51,7 @@ class AsyncManagement:
             auth=connection.auth,
             hooks=connection.hooks,
             borrowed=http is not None,
+            encode_json=partial(encode_json, default=json_default),
         )
 
     async def engine(self, deadline: float | None = None) -> AsyncEngine:

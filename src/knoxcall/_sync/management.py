@@ -4,15 +4,17 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from trellis.core.engine import SyncEngine
 from trellis.core.sio import open_driver
 
+from .._proxy import encode_json
 from .._service import DEFINITION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import httpx
 
@@ -31,7 +33,14 @@ T = TypeVar("T")
 class SyncManagement:
     """What the resources call through. Before the first call it looks for credentials, if those may name the host."""
 
-    def __init__(self, connection: Connection, *, http: BroughtClient | None, own_headers: tuple[tuple[str, str], ...]):
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        http: BroughtClient | None,
+        own_headers: tuple[tuple[str, str], ...],
+        json_default: Callable[[Any], Any] | None,
+    ):
         self._connection = connection
         self._engine = SyncEngine(
             DEFINITION,
@@ -43,6 +52,7 @@ class SyncManagement:
             auth=connection.auth,
             hooks=connection.hooks,
             borrowed=http is not None,
+            encode_json=partial(encode_json, default=json_default),
         )
 
     def engine(self, deadline: float | None = None) -> SyncEngine:

@@ -99,7 +99,8 @@ def check_path(path: str) -> str:
         raise ValueError(f"path must start with one '/' and is relative to the client's URL, got {path!r}")
     if any(ord(char) <= 0x20 or ord(char) == 0x7F for char in path) or "#" in path or "\\" in path:
         raise ValueError(f"path holds a space, a control character, '#' or a backslash; percent-encode it: {path!r}")
-    if any(segment in (".", "..") for segment in path.partition("?")[0].split("/")):
+    # A server may decode before it resolves (RFC 3986, section 6.2.2.2: "%2e" is a dot).
+    if any(segment.lower().replace("%2e", ".") in (".", "..") for segment in path.partition("?")[0].split("/")):
         raise ValueError(f"path must not hold '.' or '..' segments: {path!r}")
     return path
 

@@ -29,7 +29,7 @@ from .observe import Observer
 from .routes import Routes
 from .runtime.unset import UNSET, Unset
 from .secrets import Secret, refuse_pickle, scrub
-from .wire import HeaderSet, WireRequest
+from .wire import FRAMING, HeaderSet, WireRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,7 +51,6 @@ T = TypeVar("T")
 D = TypeVar("D")
 
 _NOTHING: dict[str, Any] = {}
-_OURS = frozenset({"host", "content-length", "transfer-encoding", "connection"})
 
 
 class _Preparing(Protocol):
@@ -127,13 +126,16 @@ class EngineCore:
         auth: Auth | None = None,
         hooks: tuple[Hook, ...] = (),
         borrowed: bool = False,
+        encode_json: Callable[[Any], bytes] = json_body,
     ) -> None:
         """base_url: scheme, host and path prefix, or "" where the caller's own HTTP client has one. timeout: see
         `timeouts_of`; with a borrowed client None leaves that client's own. credentials: headers that hold secrets.
-        secrets: what must not be quoted back in an error, besides the credentials' values."""
+        secrets: what must not be quoted back in an error, besides the credentials' values. encode_json: makes JSON
+        of bodies; ValueError or TypeError for what it has no form for."""
         self.definition = definition
         self.base_url = base_url
         self.options = CallOptions()
+        self._encode_json = encode_json
         self._timeouts: Timeouts | None = None if borrowed and timeout is None else timeouts_of(timeout)
         secret = tuple((name, value.reveal()) for name, value in credentials)
         self._headers = HeaderSet.of((*(definition.headers if headers is None else headers), *secret))
@@ -208,7 +210,7 @@ class EngineCore:
         """A caller's own headers, without those that only the engine sets."""
         extra = HeaderSet.of(headers.items())
         for name, _ in extra.pairs:
-            if name.decode("ascii").lower() in _OURS:
+            if name.decode("ascii").lower() in FRAMING:
                 raise ValueError(f"header {name.decode('ascii')} is set by the transport and cannot be given")
         return [pair for pair in extra.pairs if pair[0].decode("ascii").lower() not in self._automatic]
 
@@ -237,7 +239,7 @@ class EngineCore:
             if body is None:
                 encoding = ""
             elif encoding == "json":
-                content = json_body(model_body(operation, body))
+                content = self._encode_json(model_body(operation, body))
             elif encoding == "form":
                 content = form_body(model_body(operation, body))
             else:
@@ -280,7 +282,7 @@ class EngineCore:
         target = check_path(path)
         if params:
             target = f"{target}{'&' if '?' in target else '?'}{free_query(params)}"
-        content = None if json is None else json_body(json)
+        content = None if json is None else self._encode_json(json)
         header_set = self._header_sets["" if content is None else "json"]
         if headers:
             header_set = header_set.with_(*self._extra_headers(headers))

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Iterable
 
-__all__ = ["HeaderSet", "WireRequest", "check_header"]
+__all__ = ["FRAMING", "HeaderSet", "WireRequest", "check_header"]
+
+FRAMING = frozenset({"host", "content-length", "transfer-encoding", "connection"})
+"""Headers that say where a request goes and where it ends: never a caller's, lest two servers read it differently."""
 
 if TYPE_CHECKING:
     RequestBody = bytes | Iterable[bytes] | AsyncIterable[bytes] | None

@@ -264,7 +264,8 @@ def test_a_path_of_the_callers_own_is_sent_as_it_is(path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "", "v1/runs", "https://evil.example/v1", "//evil.example/v1", "/v1/../admin", "/v1/./runs", "/..", "/v1/..?x",
+        "", "v1/runs", "https://evil.example/v1", "//evil.example/v1", "/v1/../admin", "/v1/./runs",
+        "/v1/%2e%2E/x", "/v1/.%2e", "/%2E/x", "/..", "/v1/..?x",
         "/v1/a b", "/v1/a\nb", "/v1/\x00", "/v1/\x7f", "/v1#top", "\\\\evil.example", "/\\evil.example",
     ],
     ids=repr,
