@@ -127,7 +127,8 @@ def members(document: Document, op: Operation) -> Mapping[str, Node]:
     if op.body is None:
         return {}
     schema = document.resolve(op.body["content"]["application/json"]["schema"])
-    return schema.get("properties", {})
+    found: Mapping[str, Node] = schema.get("properties", {})
+    return found
 
 
 def place_of(document: Document, path: str, op: Operation, argument: str) -> tuple[Sent, Node] | None:
