@@ -17,7 +17,7 @@ from .auth.hosts import data_plane_path
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["body_of", "default_json", "encode_json", "headers_of", "target_of"]
+__all__ = ["body_of", "default_json", "encode_json", "headers_of", "is_streamed", "target_of"]
 
 _OURS = frozenset({
     "authorization", "dpop", "x-knoxcall-key", "x-knoxcall-agent-id", "x-knoxcall-agent-token", "x-knoxcall-origin",
@@ -78,6 +78,11 @@ def headers_of(
     if body and "content-type" not in present:
         headers["Content-Type"] = "application/json"
     return HeaderSet.of(headers.items())
+
+
+def is_streamed(body: Any) -> bool:
+    """Whether a body is read while it is sent: a file, or an iterator of bytes, asynchronous or not."""
+    return any(hasattr(body, name) for name in ("read", "__next__", "__aiter__"))
 
 
 def body_of(body: Any, default: Callable[[Any], Any] | None) -> tuple[bytes | None, bool]:

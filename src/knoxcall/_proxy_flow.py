@@ -9,7 +9,7 @@ from trellis.core.flow import Call, call_flow
 from trellis.core.ids import new_uuid4
 from trellis.core.wire import WireRequest
 
-from ._proxy import body_of, headers_of, target_of
+from ._proxy import body_of, headers_of, is_streamed, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,24 +38,31 @@ def proxy_flow(
     query: Mapping[str, Any] | None,
     timeout: Any,
     json_default: Callable[[Any], Any] | None,
+    chunks: Callable[[Any], Any],
+    stream: bool = False,
 ) -> Flow[httpx.Response]:
-    """A request through `route`. Arguments are checked, and the body encoded, before anything is sent."""
+    """A request through `route`. Arguments are checked, and the body encoded, before anything is sent.
+
+    chunks: makes what a client can send of a body that is read as it goes out. stream: leave the answer's body to be
+    read by the caller.
+    """
     _check_method(method)
     if not isinstance(route, str) or not route:
         raise ValueError("route must be a route's slug or id")
-    content, _ = body_of(body, json_default)
+    streamed = is_streamed(body)
+    content = chunks(body) if streamed else body_of(body, json_default)[0]
     own = {
         "x-knoxcall-route": route,
         "x-knoxcall-environment": environment or connection.settings.environment,
     }
-    header_set = headers_of(headers, own, body=content is not None, user_agent=connection.user_agent)
+    header_set = headers_of(headers, own, body=content is not None and not streamed, user_agent=connection.user_agent)
     timeouts = connection.timeouts if timeout is None else timeouts_of(timeout)
     target_of("http://host", path, query)
     yield from connection.settle(None)
     url = yield from _proxy_url(connection, account_slug)
-    request = WireRequest(method.upper(), target_of(url, path, query), header_set, content)
+    request = WireRequest(method.upper(), target_of(url, path, query), header_set, content, rereadable=not streamed)
     response: httpx.Response = yield from call_flow(
-        _verbatim(request, f"call {route}", timeouts), connection.proxy_context
+        _verbatim(request, f"call {route}", timeouts, stream), connection.proxy_context
     )
     return response
 
@@ -101,7 +108,7 @@ def _proxy_url(connection: Connection, account_slug: Callable[[float | None], Fl
     return url
 
 
-def _verbatim(request: WireRequest, label: str, timeouts: Any) -> Call:
+def _verbatim(request: WireRequest, label: str, timeouts: Any, stream: bool = False) -> Call:
     return Call(
         request,
         name=label,
@@ -113,7 +120,7 @@ def _verbatim(request: WireRequest, label: str, timeouts: Any) -> Call:
         timeouts=timeouts,
         deadline=None,
         budget=None,
-        stream=False,
+        stream=stream,
         verbatim=True,
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from trellis.core.aio import check_http_client
+from trellis.core.aio import check_http_client, chunks
 from trellis.core.borrow import headers_left_open
 from trellis.core.decode import decoder_for
 from trellis.core.flow import call_flow
@@ -35,7 +36,7 @@ from .resources.vaults import AsyncVaults
 from .resources.webhooks import AsyncWebhooks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from types import TracebackType
 
     import httpx
@@ -202,7 +203,8 @@ class KnoxCallAsync:
     ) -> httpx.Response:
         """Send a request through a route to its upstream, and return the upstream's answer, whatever its status.
 
-        route: slug or id. body: None for none, bytes and str as they are, anything else as JSON. headers: credentials
+        route: slug or id. body: None for none, bytes and str as they are; a file or an iterator of bytes is read while
+        it is sent, so that request is never sent twice; anything else as JSON. headers: credentials
         and the gateway's own cannot be given. environment: instead of the client's. query: lists repeat their name.
         timeout: seconds for each phase, instead of the client's.
 
@@ -222,8 +224,49 @@ class KnoxCallAsync:
                 query=query,
                 timeout=timeout,
                 json_default=self._json_default,
+                chunks=chunks,
             )
         )
+
+    @asynccontextmanager
+    async def stream(
+        self,
+        route: str,
+        *,
+        method: str = "GET",
+        path: str = "/",
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        environment: str | None = None,
+        query: Mapping[str, Any] | None = None,
+        timeout: float | httpx.Timeout | None = None,
+    ) -> AsyncIterator[httpx.Response]:
+        """Like `call`, but the answer's body is left to be read, with `aiter_bytes()` and the like, while it arrives.
+
+        A status of 400 or above comes with its body read. What breaks while the body is read is raised as
+        APIConnectionError. The connection is given back at the end of the `with` block.
+        """
+        response = await self._management.run(
+            proxy_flow(
+                self._connection,
+                self._account_slug,
+                route,
+                method=method,
+                path=path,
+                body=body,
+                headers=headers,
+                environment=environment,
+                query=query,
+                timeout=timeout,
+                json_default=self._json_default,
+                chunks=chunks,
+                stream=True,
+            )
+        )
+        try:
+            yield response
+        finally:
+            await response.aclose()
 
     def route(
         self,

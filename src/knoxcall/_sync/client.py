@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from trellis.core.borrow import headers_left_open
 from trellis.core.decode import decoder_for
 from trellis.core.flow import call_flow
 from trellis.core.secrets import refuse_pickle
-from trellis.core.sio import check_http_client
+from trellis.core.sio import check_http_client, chunks
 
 from .._connection import Connection
 from .._generated import operations as ops
@@ -36,7 +37,7 @@ from .resources.vaults import SyncVaults
 from .resources.webhooks import SyncWebhooks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     import httpx
@@ -203,7 +204,8 @@ class KnoxCallSync:
     ) -> httpx.Response:
         """Send a request through a route to its upstream, and return the upstream's answer, whatever its status.
 
-        route: slug or id. body: None for none, bytes and str as they are, anything else as JSON. headers: credentials
+        route: slug or id. body: None for none, bytes and str as they are; a file or an iterator of bytes is read while
+        it is sent, so that request is never sent twice; anything else as JSON. headers: credentials
         and the gateway's own cannot be given. environment: instead of the client's. query: lists repeat their name.
         timeout: seconds for each phase, instead of the client's.
 
@@ -223,8 +225,49 @@ class KnoxCallSync:
                 query=query,
                 timeout=timeout,
                 json_default=self._json_default,
+                chunks=chunks,
             )
         )
+
+    @contextmanager
+    def stream(
+        self,
+        route: str,
+        *,
+        method: str = "GET",
+        path: str = "/",
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        environment: str | None = None,
+        query: Mapping[str, Any] | None = None,
+        timeout: float | httpx.Timeout | None = None,
+    ) -> Iterator[httpx.Response]:
+        """Like `call`, but the answer's body is left to be read, with `iter_bytes()` and the like, while it arrives.
+
+        A status of 400 or above comes with its body read. What breaks while the body is read is raised as
+        APIConnectionError. The connection is given back at the end of the `with` block.
+        """
+        response = self._management.run(
+            proxy_flow(
+                self._connection,
+                self._account_slug,
+                route,
+                method=method,
+                path=path,
+                body=body,
+                headers=headers,
+                environment=environment,
+                query=query,
+                timeout=timeout,
+                json_default=self._json_default,
+                chunks=chunks,
+                stream=True,
+            )
+        )
+        try:
+            yield response
+        finally:
+            response.close()
 
     def route(
         self,

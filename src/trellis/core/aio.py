@@ -6,8 +6,10 @@ from contextlib import aclosing
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from .encode import refuse_text
+
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 
     import httpx
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     BroughtClient = httpx.AsyncClient
 
-__all__ = ["BroughtClient", "aclosing", "check_http_client", "gather", "monotonic", "open_driver", "sleep"]
+__all__ = ["BroughtClient", "aclosing", "check_http_client", "chunks", "gather", "monotonic", "open_driver", "sleep"]
 
 
 async def sleep(seconds: float) -> None:
@@ -45,6 +47,30 @@ async def gather(*calls: Callable[[], Awaitable[Any]]) -> list[Any]:
     if errors:
         raise errors[0]
     return results
+
+
+def chunks(body: Any) -> AsyncIterable[bytes]:
+    """A body to send while it is read: an asynchronous iterable as it is; a file or an iterator read in a thread.
+    TypeError for a file that is open as text."""
+    if hasattr(body, "__aiter__"):
+        stream: AsyncIterable[bytes] = body
+        return stream
+    refuse_text(body)
+    return _read_in_threads(body)
+
+
+async def _read_in_threads(body: Any) -> AsyncIterator[bytes]:
+    import anyio.to_thread
+
+    end: Any = b"" if hasattr(body, "read") else None
+    while True:
+        if hasattr(body, "read"):
+            chunk = await anyio.to_thread.run_sync(body.read, 65536)
+        else:
+            chunk = await anyio.to_thread.run_sync(next, body, None)
+        if chunk == end:
+            return
+        yield chunk
 
 
 def check_http_client(client: Any) -> None:

@@ -6,6 +6,7 @@ A ValueError or TypeError from this module means that nothing was sent.
 from __future__ import annotations
 
 import enum
+import io
 import json
 import math
 import re
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "check_path", "form_body", "header_pairs", "json_body", "model_body", "path_of", "query_of", "quote_segment",
+    "refuse_text",
 ]  # fmt: skip
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
@@ -118,6 +120,12 @@ def json_body(value: Any) -> bytes:
     """JSON in UTF-8, without spaces. ValueError for NaN and infinities (RFC 8259, section 6), TypeError for what JSON
     has no form for."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
+
+
+def refuse_text(body: Any) -> None:
+    """TypeError for a file that gives str: what goes out is bytes."""
+    if isinstance(body, io.TextIOBase):
+        raise TypeError("the body is a file that is open as text; open it with mode 'rb'")
 
 
 def form_body(fields: Mapping[str, Any]) -> bytes:

@@ -6,8 +6,10 @@ from contextlib import closing
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
+from .encode import refuse_text
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import TypeGuard
 
     import httpx
@@ -16,12 +18,22 @@ if TYPE_CHECKING:
 
     BroughtClient = httpx.Client | httpx.AsyncClient
 
-__all__ = ["BroughtClient", "closing", "check_http_client", "gather", "monotonic", "open_driver", "sleep"]
+__all__ = ["BroughtClient", "closing", "check_http_client", "chunks", "gather", "monotonic", "open_driver", "sleep"]
 
 
 def gather(*calls: Callable[[], Any]) -> list[Any]:
     """Make several calls, one after the other; their results in order."""
     return [call() for call in calls]
+
+
+def chunks(body: Any) -> Iterable[bytes]:
+    """A body to send while it is read: a file or an iterator, as it is. TypeError for an asynchronous one, and
+    for a file that is open as text."""
+    if hasattr(body, "__aiter__") and not hasattr(body, "read") and not hasattr(body, "__next__"):
+        raise TypeError("a synchronous client cannot send an asynchronous iterator; use the asynchronous client")
+    refuse_text(body)
+    stream: Iterable[bytes] = body
+    return stream
 
 
 def check_http_client(client: Any) -> None:
