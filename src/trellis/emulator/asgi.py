@@ -69,6 +69,20 @@ class Service(Protocol):
         """Put the header fields on an answer that each answer of the service carries."""
 
 
+class Beside(Protocol):
+    """What a service answers beside its table, or with calls of its own to other servers."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What it answers, by the names that the request log and fault scripts have for it."""
+
+    def claims(self, incoming: Incoming, operation_id: str | None) -> str | None:
+        """The name of a request that is for it; None leaves the request to the service."""
+
+    def answer(self, name: str, incoming: Incoming, call: Call | None) -> Answer:
+        """Carry out a request. Called in a thread of its own and without the service's lock, so it may wait."""
+
+
 class EmulatorApp:
     """An ASGI 3 application that emulates one service.
 
@@ -76,9 +90,10 @@ class EmulatorApp:
     faults that break a connection raise RuntimeError, since there is no connection to break).
     """
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, beside: Beside | None = None) -> None:
         self.service = service
-        self.faults = FaultScript(service.operations.keys())
+        self.beside = beside
+        self.faults = FaultScript(service.operations.keys() | (beside.names if beside is not None else frozenset()))
         self.requests = RequestLog()
         self.violations = Violations()
         self._router = Router(service.operations.values(), aliases=service.aliases)
@@ -96,15 +111,18 @@ class EmulatorApp:
         """Answer one request."""
         if scope["type"] != "http":
             raise RuntimeError(f"the {self.service.name} emulator answers http only, not {scope['type']}")
-        incoming = await _read(scope, receive)
+        incoming = await read_request(scope, receive)
         if incoming is None:
             return
         match = self._router.match(incoming.method, incoming.raw_path)
         call = Call(match.operation, match.params, incoming) if match.operation is not None else None
         operation_id = call.operation.id if call is not None else None
+        claimed = self.beside.claims(incoming, operation_id) if self.beside is not None else None
+        if claimed is not None and claimed != operation_id:
+            call, operation_id = None, claimed
         entry = self.requests.add(incoming, operation_id)
         fault = self.faults.take(operation_id)
-        exchange = _Exchange(self, call, match.allowed, entry, scope, receive, send)
+        exchange = _Exchange(self, call, match.allowed, entry, claimed, scope, receive, send)
         if fault is None:
             await exchange.send(await exchange.execute())
         else:
@@ -120,8 +138,17 @@ class EmulatorApp:
                 answer = service.answer(call)
         elif answer is None:
             answer = service.no_route(incoming, allowed)
+        return self._finished(call, answer, entry)
+
+    async def carry_out_beside(self, call: Call | None, claimed: str, entry: Recorded) -> Answer:
+        """Have what is beside the service answer, and check as far as the pinned document says anything."""
+        assert self.beside is not None
+        answer = await asyncio.to_thread(self.beside.answer, claimed, entry.incoming, call)
+        return self._finished(call, answer, entry)
+
+    def _finished(self, call: Call | None, answer: Answer, entry: Recorded) -> Answer:
         entry.executed = True
-        answer = service.proper(incoming, answer)
+        answer = self.service.proper(entry.incoming, answer)
         if call is not None:
             self.violations.extend(self._violations(call, answer, entry.number))
         return answer
@@ -139,6 +166,7 @@ class _Exchange:
         call: Call | None,
         allowed: tuple[str, ...],
         entry: Recorded,
+        claimed: str | None,
         scope: Scope,
         receive: Receive,
         send: Send,
@@ -147,11 +175,14 @@ class _Exchange:
         self._call = call
         self._allowed = allowed
         self._entry = entry
+        self._claimed = claimed
         self._scope = scope
         self._receive = receive
         self._send = send
 
     async def execute(self) -> Answer:
+        if self._claimed is not None:
+            return await self._app.carry_out_beside(self._call, self._claimed, self._entry)
         return self._app.carry_out(self._call, self._allowed, self._entry)
 
     def proper(self, answer: Answer) -> Answer:
@@ -211,7 +242,7 @@ class _Exchange:
         return transport
 
 
-async def _read(scope: Scope, receive: Receive) -> Incoming | None:
+async def read_request(scope: Scope, receive: Receive) -> Incoming | None:
     """The whole request, or None if the client left before it was complete."""
     body = bytearray()
     while True:

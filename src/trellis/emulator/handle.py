@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
-    from .asgi import Service
+    from .asgi import Beside, Service
     from .exchange import RequestLog
     from .faults import FaultScript
     from .schema_check import Violation, Violations
@@ -27,9 +27,11 @@ class EmulatorHandle:
     script. requests: everything received. violations: departures from the pinned document.
     """
 
-    def __init__(self, service: Service, *, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self, service: Service, *, beside: Beside | None = None, host: str = "127.0.0.1", port: int = 0
+    ) -> None:
         self.service = service
-        self.app = EmulatorApp(service)
+        self.app = EmulatorApp(service, beside)
         self._server = LoopbackServer(self.app, host=host, port=port)
 
     @property

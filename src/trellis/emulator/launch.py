@@ -52,9 +52,12 @@ def in_process(service: ServiceName = "kneo", *, settings: Any = None) -> Emulat
     _known(service)
     if service == "kneo":
         return EmulatorApp(KneoService(settings))
+    from .knoxcall.beside import DataPlane
     from .knoxcall.service import KnoxCallService
+    from .knoxcall.upstream import EchoUpstream
 
-    return EmulatorApp(KnoxCallService(settings))
+    service_itself = KnoxCallService(settings)
+    return EmulatorApp(service_itself, DataPlane(service_itself, EchoUpstream()))
 
 
 def _known(service: str) -> None:

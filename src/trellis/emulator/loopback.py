@@ -16,8 +16,6 @@ from .asgi import TRANSPORT_EXTENSION
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
 
-    from .asgi import EmulatorApp
-
     Message = MutableMapping[str, Any]
 
 START_LIMIT = 10.0
@@ -32,7 +30,7 @@ class LoopbackServer:
     within ten seconds.
     """
 
-    def __init__(self, app: EmulatorApp, *, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(self, app: Callable[..., Awaitable[None]], *, host: str = "127.0.0.1", port: int = 0) -> None:
         self._socket = _listen(host, port)
         self.host, self.port = host, int(self._socket.getsockname()[1])
         config = uvicorn.Config(

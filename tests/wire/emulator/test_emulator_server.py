@@ -65,8 +65,8 @@ def test_a_service_that_cannot_come_up_is_an_error(monkeypatch) -> None:
     assert emulator_threads() == before
 
 
-def test_there_is_no_other_service_yet() -> None:
-    with pytest.raises(ValueError, match="there is: kneo"):
+def test_a_service_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(ValueError, match="there are: kneo, knoxcall"):
         start("nothing")  # type: ignore[arg-type]
 
 

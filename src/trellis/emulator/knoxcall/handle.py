@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from trellis.emulator.handle import EmulatorHandle
 
+from .beside import DataPlane
 from .service import KnoxCallService
+from .upstream import EchoUpstream
 
 if TYPE_CHECKING:
     from .settings import KnoxCallSettings
@@ -17,12 +19,24 @@ class KnoxCallHandle(EmulatorHandle):
     """An emulated KnoxCall gateway on a socket.
 
     state: its records and tokens, and the switches that change how it behaves (`require_nonce`, `rate_limit`,
-    `revoke_tokens` ...). settings: its tenant, clients and keys.
+    `revoke_tokens` ...). settings: its tenant, clients and keys. upstream: the server that routes lead to unless they
+    name another one of this machine.
     """
 
     def __init__(self, settings: KnoxCallSettings | None = None, *, host: str = "127.0.0.1", port: int = 0) -> None:
         self._knoxcall = KnoxCallService(settings)
-        super().__init__(self._knoxcall, host=host, port=port)
+        self.upstream = EchoUpstream()
+        super().__init__(self._knoxcall, beside=DataPlane(self._knoxcall, self.upstream), host=host, port=port)
+
+    def reset(self) -> None:
+        """Fresh state, no faults, empty logs, an upstream without a script."""
+        super().reset()
+        self.upstream.reset()
+
+    def close(self) -> None:
+        """Stop serving, the upstream included. Closing twice does nothing."""
+        super().close()
+        self.upstream.close()
 
     @property
     def state(self) -> KnoxCallState:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     Handler = Callable[["Context"], Answer]
     H = TypeVar("H", bound=Handler)
+
+_NO_MORE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,17 @@ class Context:
         return values[-1] if values else None
 
     def body(self) -> dict[str, Any]:
-        """The JSON body; empty if none was sent."""
+        """The members of the JSON body that the pinned document declares; empty if none was sent."""
         body: dict[str, Any] = json.loads(self.call.incoming.body) if self.call.incoming.body else {}
-        return body
+        declared = self.shapes.body_members(self.call.operation)
+        return {name: value for name, value in body.items() if name in declared}
 
-    def answer(self, value: Any, **beside: Any) -> Answer:
+    def answer(
+        self, value: Any, *, status: int | None = None, meta: Mapping[str, Any] | None = _NO_MORE, **beside: Any
+    ) -> Answer:
         """The operation's success, with `value` cut to the shape that the pinned document gives its data."""
-        return self.shapes.answer(self.call.operation, value, self.request_id, beside)
+        operation = self.call.operation
+        return self.shapes.answer(operation, value, self.request_id, status=status, meta=meta, beside=beside)
 
     def record(self, action: str, kind: str, record_id: str | None, **details: Any) -> Record:
         """Write an entry of the audit log."""

@@ -11,13 +11,23 @@ from typing import TYPE_CHECKING, Any
 from knoxcall._generated.operations import OPERATIONS
 
 from .access import OPEN_OPERATIONS, Caller, authenticate
+from .access_routes import callers
 from .account_routes import account
+from .beside import CLAIMED
+from .crypto_routes import crypto
+from .database_routes import databases
 from .failures import GatewayError, OAuthError
+from .gateway_routes import gateway
 from .handlers import Context
+from .pki_routes import pki
+from .secret_routes import stored
 from .settings import KnoxCallSettings
 from .shapes import Shapes
+from .signup_routes import signup
 from .state import KnoxCallState
 from .token_endpoint import answer_token_request
+from .vault_routes import kept
+from .webhook_routes import hooks, webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +35,11 @@ if TYPE_CHECKING:
     from trellis.core.runtime.operation import Operation
     from trellis.emulator.exchange import Answer, Call, Incoming
 
-HANDLERS = {**account.handlers}
+    from .state import Record
+
+REGISTERS = (account, callers, crypto, databases, gateway, kept, pki, signup, stored, webhooks)
+HANDLERS = {operation_id: handler for register in REGISTERS for operation_id, handler in register.handlers.items()}
+ANSWERED_ELSEWHERE = {"oauth_token", *CLAIMED}
 REQUEST_ID = "X-Request-Id"
 
 
@@ -44,6 +58,9 @@ class KnoxCallService:
         self.lock = threading.RLock()
         self._shapes = Shapes(self.document)
         self._state = KnoxCallState(self.settings, self.lock)
+        missing = self.operations.keys() ^ (HANDLERS.keys() | ANSWERED_ELSEWHERE)
+        if missing:
+            raise RuntimeError(f"operations and handlers do not match: {', '.join(sorted(missing))}")
 
     @property
     def state(self) -> KnoxCallState:
@@ -77,16 +94,27 @@ class KnoxCallService:
         state = self._state
         if call.operation.id == "oauth_token":
             return answer_token_request(state, call.incoming)
+        context = self.admit(call, request_id)
+        handler = HANDLERS[call.operation.id]
+        answer = state.idempotency.once(context.caller.name, call.incoming, lambda: handler(context))
+        return answer.with_headers(state.nonce_headers())
+
+    def admit(self, call: Call, request_id: str) -> Context:
+        """The request, once its credential, the rate limit and its body have been looked at."""
+        state = self._state
         is_open = call.operation.id in OPEN_OPERATIONS
         caller = Caller("anonymous", "anonymous") if is_open else authenticate(state, call.incoming)
         state.rate_limit.count()
         self._shapes.check_body(call)
-        context = Context(call, caller, state, self._shapes, request_id)
-        handler = HANDLERS.get(call.operation.id)
-        if handler is None:
-            raise GatewayError(501, "not_implemented", f"{call.operation.id} is not emulated yet")
-        answer = state.idempotency.once(caller.name, call.incoming, lambda: handler(context))
-        return answer.with_headers(state.nonce_headers())
+        return Context(call, caller, state, self._shapes, request_id)
+
+    def webhook(self, context: Context) -> Record:
+        """The webhook that a request names; 404 if there is none."""
+        return hooks.find(context)
+
+    def new_request_id(self) -> str:
+        """An id for one request."""
+        return new_request_id()
 
     def no_route(self, incoming: Incoming, allowed: tuple[str, ...]) -> Answer:
         """404, or 405 where another method would have done."""

@@ -33,17 +33,29 @@ class Shapes:
         self._validators: dict[str, Any] = {}
         self._lock = threading.Lock()
 
-    def answer(self, operation: Operation[Any], value: Any, request_id: str, beside: Mapping[str, Any]) -> Answer:
-        """A success whose `data` is `value`, cut to shape; `beside` stands next to it (`warning`, more of `meta`)."""
+    def answer(
+        self,
+        operation: Operation[Any],
+        value: Any,
+        request_id: str,
+        *,
+        status: int | None = None,
+        meta: Mapping[str, Any] | None,
+        beside: Mapping[str, Any],
+    ) -> Answer:
+        """A success whose `data` is `value`, cut to shape.
+
+        status: which, where the document declares several. meta: more members of it; None for no meta at all.
+        beside: what else stands next to the data.
+        """
         responses = self._declared(operation)["responses"]
-        status = min(status for status in responses if status.startswith("2"))
-        schema = self._resolve(next(iter(responses[status]["content"].values()))["schema"])
+        chosen = str(status) if status is not None else min(code for code in responses if code.startswith("2"))
+        schema = self._resolve(next(iter(responses[chosen]["content"].values()))["schema"])
         members = schema["properties"]
         body: dict[str, Any] = {"data": self.cut(members["data"], value)}
-        if "meta" in members:
-            body["meta"] = {**beside.get("meta", {}), "request_id": request_id}
-        body |= {name: given for name, given in beside.items() if name != "meta"}
-        return Answer.json(body, int(status))
+        if meta is not None:
+            body["meta"] = {**meta, "request_id": request_id}
+        return Answer.json({**body, **beside}, int(chosen))
 
     def cut(self, schema: Mapping[str, Any], value: Any) -> Any:
         """`value` with the members that `schema` declares; those it requires and `value` lacks are null or empty."""
@@ -78,12 +90,23 @@ class Shapes:
             value = json.loads(call.incoming.body)
         except ValueError:
             raise GatewayError(400, "invalid_request", "The body is not JSON") from None
+        if isinstance(value, dict):
+            # Null takes a member back, whatever the member is when it is there.
+            value = {name: member for name, member in value.items() if member is not None}
         fields: dict[str, list[str]] = {}
         for error in self._validator(call.operation.id, declared["content"][media]["schema"]).iter_errors(value):
             place = [str(part) for part in error.instance_path]
             fields.setdefault(place[0] if place else _missing_member(error.message), []).append(error.message)
         if fields:
             raise invalid(fields)
+
+    def body_members(self, operation: Operation[Any]) -> Mapping[str, Any]:
+        """The schemas of the members that an operation's JSON body may have."""
+        content = self._declared(operation).get("requestBody", {}).get("content", {})
+        if "application/json" not in content:
+            return {}
+        members: Mapping[str, Any] = self._resolve(content["application/json"]["schema"]).get("properties", {})
+        return members
 
     def _validator(self, key: str, schema: Mapping[str, Any]) -> Any:
         with self._lock:

@@ -74,6 +74,7 @@ class KnoxCallState:
             )
         for key in settings.keys:
             self.add_api_key(key.name, key.key)
+        self.add("environments", "env", name="production", display_name="Production", color="#16a34a", is_default=True)
 
     # -- records ---------------------------------------------------------------------------------------------------
 
@@ -90,7 +91,7 @@ class KnoxCallState:
         """The records of one kind, by id, oldest first."""
         return self.tables.setdefault(kind, {})
 
-    def add(self, kind: str, prefix: str, **members: Any) -> Record:
+    def add(self, kind: str, prefix: str, /, **members: Any) -> Record:
         """Keep a new record, with an id and its times."""
         now = self.now()
         record: Record = {
@@ -132,6 +133,15 @@ class KnoxCallState:
     def nonce_headers(self) -> dict[str, str]:
         """What hands out the nonce for the next proof, while nonces are required."""
         return {NONCE_HEADER: self.nonces.current()} if self.require_nonce else {}
+
+    def confirm_signup(self, claim_handle: str) -> None:
+        """Confirm the mail of a signup, so that its tenant can be claimed; LookupError for an unknown handle."""
+        with self._lock:
+            for record in self.table("signups").values():
+                if record["claim_handle"] == claim_handle:
+                    record["confirmed"] = True
+                    return
+        raise LookupError("there is no signup with this claim handle")
 
     # -- levers ----------------------------------------------------------------------------------------------------
 
