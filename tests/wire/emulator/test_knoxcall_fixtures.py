@@ -43,9 +43,9 @@ def test_a_revoked_token_is_replaced(knoxcall_server: KnoxCallHandle, sync_knoxc
 
 
 def test_credentials_that_nobody_has_are_refused(knoxcall_server: KnoxCallHandle) -> None:
-    with KnoxCall(base_url=knoxcall_server.url, client_id="tk_nobody", client_secret="nothing") as client:
-        with pytest.raises(AuthenticationError):
-            client.account.get()
+    client = KnoxCall(base_url=knoxcall_server.url, client_id="tk_nobody", client_secret="nothing")
+    with client, pytest.raises(AuthenticationError):
+        client.account.get()
 
 
 def test_the_environment_does_not_lead_the_clients_astray(
