@@ -34,7 +34,7 @@ $(READY): pyproject.toml
 	@touch $@
 	@echo "==> $(VENV) is ready: $$($(PY) --version)"
 
-demo: $(READY) ## Start the local platform; take a spec through it, and a run that a person approves
+demo: $(READY) ## Start local services; take a spec through the platform, and calls through the gateway
 	@$(BIN)/trellis demo $(ARGS)
 
 test: $(READY) ## Run the whole test suite

@@ -14,7 +14,8 @@ from .output import Output
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SERVICES = ("kneo",)
+SERVICES = ("kneo", "knoxcall")
+STEP_SECONDS = 0.05
 EMULATOR_MODULES = frozenset({"uvicorn", "starlette", "jsonschema_rs", "yaml", "h11", "click"})
 INSTALL_EMULATOR = 'This command needs the emulator: pip install "trellis-clients[emulator]"'
 
@@ -56,40 +57,51 @@ def _parser() -> argparse.ArgumentParser:
         "--api-key",
         action="append",
         metavar="KEY",
-        help="a key to accept, as name:key:role[,role...] or a bare admin key; may be repeated "
-        "(default: one key per role)",
+        help="a key to accept; for kneo as name:key:role[,role...] or a bare admin key; may be repeated "
+        "(default: kneo has one key per role, knoxcall one)",
     )
-    serve.add_argument("--specs", metavar="DIR", help="directory that spec_path is relative to (default: the examples)")
     serve.add_argument(
-        "--step-seconds", type=_seconds, default=0.05, metavar="S", help="how long a step takes (default: %(default)s)"
+        "--specs", metavar="DIR", help="kneo: directory that spec_path is relative to (default: the examples)"
+    )
+    serve.add_argument(
+        "--step-seconds", type=_seconds, metavar="S", help=f"kneo: how long a step takes (default: {STEP_SECONDS})"
     )
     serve.set_defaults(run=_serve)
 
-    demo = commands.add_parser("demo", help="take example specs through a local platform")
-    demo.add_argument(
-        "service", nargs="?", choices=SERVICES, default="kneo", help="which service (default: %(default)s)"
-    )
+    demo = commands.add_parser("demo", help="use the clients against local services, and show what happens")
+    demo.add_argument("service", nargs="?", choices=SERVICES, help="which service (default: one after the other)")
     demo.set_defaults(run=_demo)
     return parser
 
 
 def _serve(parsed: argparse.Namespace) -> int:
-    from .serve import serve_kneo
+    from .serve import serve_kneo, serve_knoxcall
 
+    keys = parsed.api_key or ()
+    if parsed.service == "knoxcall":
+        for option, value in (("--specs", parsed.specs), ("--step-seconds", parsed.step_seconds)):
+            if value is not None:
+                Output(sys.stderr).line(f"trellis: {option} is for kneo")
+                return 2
+        return serve_knoxcall(Output(), host=parsed.host, port=parsed.port, api_keys=keys)
     return serve_kneo(
         Output(),
         host=parsed.host,
         port=parsed.port,
-        api_keys=parsed.api_key or (),
+        api_keys=keys,
         specs=parsed.specs,
-        step_seconds=parsed.step_seconds,
+        step_seconds=STEP_SECONDS if parsed.step_seconds is None else parsed.step_seconds,
     )
 
 
 def _demo(parsed: argparse.Namespace) -> int:
     from .demo import demo_kneo
+    from .demo_knoxcall import demo_knoxcall
 
-    return demo_kneo(Output())
+    demos = {"kneo": demo_kneo, "knoxcall": demo_knoxcall}
+    wanted = SERVICES if parsed.service is None else (parsed.service,)
+    # Each is shown, also after one that failed.
+    return max([demos[name](Output()) for name in wanted])
 
 
 def _port(text: str) -> int:

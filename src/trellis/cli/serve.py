@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trellis.emulator import ApiKey, KneoSettings, start
+from trellis.emulator import ApiKey, ApiKeySeed, KneoSettings, KnoxCallSettings, start
 from trellis.emulator.kneo.settings import DEFAULT_KEYS, EXAMPLES
 
 from .output import Output
@@ -18,6 +18,8 @@ from .output import Output
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import FrameType
+
+    from trellis.emulator import EmulatorHandle
 
 
 def serve_kneo(
@@ -56,12 +58,51 @@ def serve_kneo(
         output.table((key.name, key.key, ", ".join(key.grants)) for key in settings.keys)
         output.title("For clients")
         output.line(f"    export KNEO_URL={server.url} KNEO_API_KEY={shlex.quote(first.key)}")
-        output.line()
-        output.line(output.styled("Ctrl-C stops it.", "dim"))
-        stop.wait()
-        output.line()
-        output.line(f"Stopped after {server.requests.received} request(s).")
+        _wait(stop, server, output)
     return 0
+
+
+def serve_knoxcall(output: Output, *, host: str = "127.0.0.1", port: int = 0, api_keys: Sequence[str] = ()) -> int:
+    """Serve a KnoxCall gateway until the process is told to stop; 0 then, 1 if it cannot be served.
+
+    api_keys: the keys to accept; none for the default one. Its OAuth clients are the default ones.
+    """
+    stop = _stop_on_signals()
+    try:
+        keys = tuple(ApiKeySeed(f"key {number}", key) for number, key in enumerate(api_keys, start=1))
+        settings = KnoxCallSettings(keys=keys) if keys else KnoxCallSettings()
+        server = start("knoxcall", host=host, port=port, settings=settings)
+    except (OSError, RuntimeError, ValueError) as problem:
+        Output(sys.stderr).line(f"trellis: cannot serve knoxcall on {host}:{port}: {problem}")
+        return 1
+    with server:
+        output.title("KnoxCall gateway, emulated")
+        output.step("url", server.url)
+        output.step("tenant", settings.tenant)
+        if not is_loopback(server.host):
+            output.step("careful", "other machines can reach this, and what follows is no secret", "bad")
+        output.title("OAuth clients")
+        output.table((client.client_id, client.client_secret or "(public)", client.name) for client in settings.clients)
+        output.title("API keys")
+        output.table((key.key, key.name) for key in settings.keys)
+        first = next(client for client in settings.clients if client.client_secret is not None)
+        output.title("For clients")
+        pairs = {
+            "KNOXCALL_BASE_URL": server.url,
+            "KNOXCALL_CLIENT_ID": first.client_id,
+            "KNOXCALL_CLIENT_SECRET": str(first.client_secret),
+        }
+        output.line("    export " + " ".join(f"{name}={shlex.quote(value)}" for name, value in pairs.items()))
+        _wait(stop, server, output)
+    return 0
+
+
+def _wait(stop: threading.Event, server: EmulatorHandle, output: Output) -> None:
+    output.line()
+    output.line(output.styled("Ctrl-C stops it.", "dim"))
+    stop.wait()
+    output.line()
+    output.line(f"Stopped after {server.requests.received} request(s).")
 
 
 def _directory(specs: str | None) -> Path:

@@ -20,6 +20,7 @@ from trellis.cli.serve import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 COMMAND = [sys.executable, "-W", "error", "-m", "trellis.cli"]
 
@@ -82,6 +83,28 @@ def test_serve_takes_keys(serving) -> None:
         assert httpx.request(method, f"{url}/v1/runs", headers=headers, trust_env=False).status_code == status
 
 
+def test_serve_says_how_clients_reach_the_gateway(tmp_path: Path) -> None:
+    process = subprocess.Popen([*COMMAND, "serve", "knoxcall", "--api-key", "mine"], stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        exports = next(line for line in process.stdout if "export KNOXCALL_BASE_URL" in line)
+        given = dict(pair.split("=", 1) for pair in exports.split()[1:])
+        assert set(given) == {"KNOXCALL_BASE_URL", "KNOXCALL_CLIENT_ID", "KNOXCALL_CLIENT_SECRET"}
+        program = "from knoxcall import KnoxCall; print(KnoxCall().account.get()['slug'])"
+        program += "; print(KnoxCall(api_key='mine').account.get()['slug'])"
+        environment = {**os.environ, **given, "HOME": str(tmp_path)}
+        done = subprocess.run(
+            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=60
+        )
+        assert (done.stdout, done.returncode) == ("acme\nacme\n", 0), done.stderr
+        process.send_signal(signal.SIGINT)
+        rest, _ = process.communicate(timeout=10)
+        assert (process.returncode, "Stopped after 3 request(s)." in rest) == (0, True)
+    finally:
+        process.kill()
+        process.communicate(timeout=10)
+
+
 @pytest.mark.parametrize(
     ("host", "loopback"),
     [
@@ -98,7 +121,7 @@ def test_serve_knows_when_others_can_reach_it(host, loopback) -> None:
 
 
 def test_the_demo_takes_specs_through_the_platform() -> None:
-    done = run("demo")
+    done = run("demo", "kneo")
     assert (done.returncode, done.stderr) == (0, "")
     for expected in (
         r"validate +valid",
@@ -122,12 +145,42 @@ def test_the_demo_takes_specs_through_the_platform() -> None:
     assert "\x1b" not in done.stdout
 
 
+def test_the_demo_takes_calls_through_the_gateway() -> None:
+    done = run("demo", "knoxcall")
+    assert (done.returncode, done.stderr) == (0, "")
+    for expected in (
+        r"create +Payments is payments, rt_",
+        r"list +2 of 5, page 1 of 3",
+        r"iterate +(Orders \d, ){4}Payments",
+        r"call +200: the upstream saw POST /v1/charges",
+        r"credentials none reached the upstream",
+        r"signed +200, 200, 200",
+        r"calls +240 of 240 succeeded, in 8 threads",
+        r"tokens +[3-9] minted anew after 3 revocations",
+        r"received +request\.success: /v1/refunds, 200",
+        r"forged +400, and no event",
+        r"requests +\d+ with Bearer, 3 with DPoP",
+    ):
+        assert re.search(expected, done.stdout), expected
+    assert "secret" not in done.stdout
+
+
+def test_the_demo_shows_every_service_unless_one_is_named() -> None:
+    done = run("demo")
+    assert (done.returncode, done.stderr) == (0, "")
+    kneo, knoxcall = (done.stdout.index(f"A {name} on this machine") for name in ("Kneo platform", "KnoxCall gateway"))
+    assert kneo < knoxcall
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
         (["serve", "kneo", "--api-key", "a:b:nobody"], 1, "neither a role"),
         (["serve", "kneo", "--specs", "/does/not/exist"], 1, "not a directory"),
         (["serve", "nothing"], 2, "invalid choice"),
+        (["serve", "knoxcall", "--specs", "."], 2, "--specs is for kneo"),
+        (["serve", "knoxcall", "--step-seconds", "1"], 2, "--step-seconds is for kneo"),
+        (["serve", "knoxcall", "--api-key", "a", "--api-key", "a"], 1, "of its own"),
         (["serve", "kneo", "--port", "65536"], 2, "a port is a number"),
         (["serve", "kneo", "--step-seconds", "-1"], 2, "a number of seconds"),
         ([], 2, "required"),
