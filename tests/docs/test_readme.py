@@ -1,4 +1,4 @@
-"""Every Python block of the README runs as it stands, each in a fresh interpreter, against a local platform."""
+"""Every Python block of the README runs as it stands, each in a fresh interpreter, against local services."""
 
 from __future__ import annotations
 
@@ -13,19 +13,42 @@ import pytest
 
 if TYPE_CHECKING:
     from kneo_client.core.profiles import Profile
+    from trellis.emulator import KnoxCallHandle
 
 README = Path(__file__).parents[2] / "README.md"
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-SAYS = ("completed", "kneo-serv-platform 0.4.0", "then it is completed", "gone: 404", "True", "True\n200")
+KNEO_SAYS = ("completed", "kneo-serv-platform 0.4.0", "then it is completed", "gone: 404", "True", "True\n200")
+KNOXCALL_SAYS = (
+    "['payments']\n200 {'method': 'POST', 'path': '/v1/charges'",
+    "acme has 0 routes",
+    "gone: 404 req_",
+    "400",
+)
+SAYS = (*KNEO_SAYS, *KNOXCALL_SAYS)
 
 
 def test_the_readme_has_as_many_blocks_as_are_checked() -> None:
     assert len(BLOCKS) == len(SAYS)
 
 
+@pytest.fixture
+def environment(kneo_profile: Profile, knoxcall_server: KnoxCallHandle, tmp_path: Path) -> dict[str, str]:
+    """What the README says to export, and nothing of this machine's own."""
+    client = knoxcall_server.settings.clients[0]
+    others = {name: value for name, value in os.environ.items() if not name.startswith(("KNEO_", "KNOXCALL_"))}
+    return {
+        **others,
+        "HOME": str(tmp_path),
+        "KNEO_URL": kneo_profile.url,
+        "KNEO_API_KEY": kneo_profile.api_key,
+        "KNOXCALL_BASE_URL": knoxcall_server.url,
+        "KNOXCALL_CLIENT_ID": client.client_id,
+        "KNOXCALL_CLIENT_SECRET": str(client.client_secret),
+    }
+
+
 @pytest.mark.parametrize(("block", "says"), list(zip(BLOCKS, SAYS, strict=True)), ids=range(len(BLOCKS)))
-def test_a_block_of_the_readme_runs(block: str, says: str, kneo_profile: Profile) -> None:
-    environment = {**os.environ, "KNEO_URL": kneo_profile.url, "KNEO_API_KEY": kneo_profile.api_key}
+def test_a_block_of_the_readme_runs(block: str, says: str, environment: dict[str, str]) -> None:
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", block], env=environment, capture_output=True, text=True, timeout=60
     )
