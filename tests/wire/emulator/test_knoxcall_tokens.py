@@ -247,3 +247,16 @@ def test_paths_and_methods_that_are_not_there(http) -> None:
     answer = http.put("/v1/account", headers={"Authorization": "Bearer tk_test_local_key"})
     assert error_type(answer) == (405, "method_not_allowed")
     assert answer.headers["allow"] == "GET"
+
+
+def test_a_client_revokes_its_own_tokens(http, knoxcall_server) -> None:
+    token = mint(http).json()["access_token"]
+    login = refresh(http, knoxcall_server.state.log_in()).json()
+    public = {"client_id": "tk_local_login"}
+    assert http.post("/oauth/revoke", data={"token": token, **public}).status_code == 200
+    assert account(http, token).status_code == 200
+    assert http.post("/oauth/revoke", data={"token": token}, auth=LOGIN).status_code == 200
+    assert account(http, token).status_code == 401
+    assert http.post("/oauth/revoke", data={"token": login["refresh_token"], **public}).status_code == 200
+    assert account(http, login["access_token"]).status_code == 401
+    assert oauth_error(http.post("/oauth/revoke", data={"token": token})) == (401, "invalid_client")

@@ -146,7 +146,7 @@ def revoke_oauth_client(context: Context) -> Answer:
 
 @callers("api_keys_create")
 def create_api_key(context: Context) -> Answer:
-    """Make an API key. Without a word about its end it lasts 90 days."""
+    """Make an API key. Without a word about its end it lasts 90 days, with a null for ever."""
     body, state = context.body(), context.state
     key = f"tk_{'test' if state.sandbox else 'live'}_{secrets.token_urlsafe(24)}"
     members = {name: body.get(name) for name in ("rate_limit_requests", "rate_limit_window_sec")}
@@ -161,8 +161,8 @@ def _end_of_key(context: Context, body: Record) -> float | None:
     now = context.state.clock.now()
     if sum(name in body for name in ("expires_in_days", "expires_at")) + bool(body.get("never_expires")) > 1:
         raise invalid({"expires_at": ["give one of expires_in_days, expires_at and never_expires"]})
-    if body.get("never_expires"):
-        return None
+    if body.get("never_expires") or any(body.get(name, ...) is None for name in ("expires_in_days", "expires_at")):
+        return None  # a null is an answer to the question of when, too: never
     if body.get("expires_at") is not None:
         try:
             moment = datetime.fromisoformat(body["expires_at"].replace("Z", "+00:00"))

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from .access import authenticate, authenticate_data_plane
 from .deliveries import Courier
-from .failures import GatewayError
+from .failures import GatewayError, OAuthError
 from .gateway_routes import route_for
 from .outbound import HOP_BY_HOP, Outbound, Unreachable
+from .token_endpoint import answer_revocation
 
 if TYPE_CHECKING:
     from trellis.emulator.exchange import Answer, Call, Incoming
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 DATA_PLANE = "data_plane"
 """What the request log and fault scripts call a call through a route."""
+
+REVOCATION = "oauth_revoke"
+"""The revocation endpoint, which the pinned document leaves out."""
 
 EPHEMERAL = frozenset({"ephemeral_get", "ephemeral_post", "ephemeral_put", "ephemeral_patch", "ephemeral_delete"})
 CLAIMED = EPHEMERAL | {"webhooks_test"}
@@ -35,7 +39,7 @@ _TENANT_HOST = re.compile(r"(?!api\.|sandbox\.|www\.)[a-z0-9-]+\.knoxcall\.com(:
 class DataPlane:
     """Answers what needs another server, each request in a thread of its own."""
 
-    names = frozenset({DATA_PLANE}) | CLAIMED
+    names = frozenset({DATA_PLANE, REVOCATION}) | CLAIMED
 
     def __init__(self, service: KnoxCallService, upstream: EchoUpstream) -> None:
         self._service = service
@@ -47,6 +51,8 @@ class DataPlane:
         """A request that names a route is a call through it, whatever its path is."""
         if "x-knoxcall-route" in incoming.headers:
             return DATA_PLANE
+        if incoming.method == "POST" and incoming.path == "/oauth/revoke":
+            return REVOCATION
         return operation_id if operation_id in CLAIMED else None
 
     def answer(self, name: str, incoming: Incoming, call: Call | None) -> Answer:
@@ -57,11 +63,16 @@ class DataPlane:
                 answer = self._through_route(incoming)
             elif name in EPHEMERAL:
                 answer = self._without_route(incoming)
+            elif name == REVOCATION:
+                with self._service.lock:
+                    answer = answer_revocation(self._service.state, incoming)
             else:
                 assert call is not None
                 answer = self._test_webhook(call, request_id)
         except GatewayError as refused:
             answer = refused.answer(request_id)
+        except OAuthError as refused:
+            answer = refused.answer()
         return answer.with_headers({"X-Request-Id": request_id})
 
     # -- calls through a route -------------------------------------------------------------------------------------

@@ -92,13 +92,22 @@ class Shapes:
             raise GatewayError(400, "invalid_request", "The body is not JSON") from None
         if isinstance(value, dict):
             # Null takes a member back, whatever the member is when it is there.
-            value = {name: member for name, member in value.items() if member is not None}
+            kept = self._kept_members(call.operation)
+            value = {name: member for name, member in value.items() if member is not None or name in kept}
         fields: dict[str, list[str]] = {}
         for error in self._validator(call.operation.id, declared["content"][media]["schema"]).iter_errors(value):
             place = [str(part) for part in error.instance_path]
             fields.setdefault(place[0] if place else _missing_member(error.message), []).append(error.message)
         if fields:
             raise invalid(fields)
+
+    def _kept_members(self, operation: Operation[Any]) -> frozenset[str]:
+        """Members that are never null in what the operation answers, so that no request can make them so."""
+        responses = self._declared(operation)["responses"]
+        chosen = min(code for code in responses if code.startswith("2"))
+        schema = self._resolve(next(iter(responses[chosen]["content"].values()))["schema"])
+        data = self._resolve(schema.get("properties", {}).get("data", {})).get("properties", {})
+        return frozenset(name for name, member in data.items() if self._nothing(member) is not None)
 
     def body_members(self, operation: Operation[Any]) -> Mapping[str, Any]:
         """The schemas of the members that an operation's JSON body may have."""

@@ -45,6 +45,23 @@ def answer_token_request(state: KnoxCallState, incoming: Incoming) -> Answer:
     return Answer.json(body, headers={"cache-control": "no-store", **state.nonce_headers()})
 
 
+def answer_revocation(state: KnoxCallState, incoming: Incoming) -> Answer:
+    """Revoke a token (RFC 7009): 200 whether or not there is such a token; a client revokes its own only."""
+    form = _form(incoming)
+    if "authorization" in incoming.headers:
+        client_id = _authenticated(state, incoming)["client_id"]
+    else:
+        client = state.oauth_client(form.get("client_id", ""))
+        if client is None or client["type"] != "public":
+            raise OAuthError(401, "invalid_client", "the client is unknown or has to log in")
+        client_id = client["client_id"]
+    token = form.get("token", "")
+    held = state.tokens.issued.get(token) or state.tokens.refreshers.get(token)
+    if held is not None and held.client_id == client_id:
+        state.tokens.revoke(token)
+    return Answer(200, headers=(("cache-control", "no-store"),))
+
+
 def _form(incoming: Incoming) -> Form:
     media = (incoming.headers.get("content-type") or "").split(";")[0].strip().lower()
     if media != "application/x-www-form-urlencoded":
