@@ -24,6 +24,7 @@ from .launch import in_process, start
 from .schema_check import Violation, Violations
 
 if TYPE_CHECKING:
+    from .knoxcall.deliveries import deliver_to, signed_delivery
     from .knoxcall.handle import KnoxCallHandle
 
 __all__ = [
@@ -46,17 +47,24 @@ __all__ = [
     "Violation",
     "Violations",
     "faults",
+    "deliver_to",
     "in_process",
+    "signed_delivery",
     "start",
 ]
 
 
 if not TYPE_CHECKING:
+    _LAZY = {
+        "KnoxCallHandle": "handle",
+        "deliver_to": "deliveries",
+        "signed_delivery": "deliveries",
+    }
 
     def __getattr__(name: str) -> object:
-        """Load what needs cryptography on first use only."""
-        if name == "KnoxCallHandle":
-            from .knoxcall.handle import KnoxCallHandle
+        """Load what needs cryptography, or is seldom needed, on first use only."""
+        if name not in _LAZY:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        import importlib
 
-            return KnoxCallHandle
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(importlib.import_module(f"{__name__}.knoxcall.{_LAZY[name]}"), name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+import trellis.emulator
 from trellis.emulator import ApiKeySeed, KnoxCallSettings, OAuthClientSeed, in_process
 from trellis.emulator.clock import Clock
 from trellis.emulator.exchange import Headers, Incoming
@@ -119,3 +120,9 @@ async def test_it_answers_in_process() -> None:
     async with httpx.AsyncClient(transport=transport, base_url="http://gateway.example") as http:
         answer = await http.get("/v1/account", headers={"Authorization": "Bearer tk_test_local_key"})
     assert answer.json()["data"]["slug"] == "acme"
+
+
+def test_the_public_names_are_there() -> None:
+    assert all(getattr(trellis.emulator, name) is not None for name in trellis.emulator.__all__)
+    with pytest.raises(AttributeError, match="nothing"):
+        trellis.emulator.nothing  # noqa: B018

@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from knoxcall.webhooks import construct_webhook_event
-from trellis.emulator.knoxcall.deliveries import signed_delivery
+from trellis.emulator.clock import iso
+from trellis.emulator.knoxcall.deliveries import deliver_to, signed_delivery
 from trellis.testing import faults
 
 if TYPE_CHECKING:
@@ -206,6 +207,16 @@ def test_a_receiver_that_is_not_there_is_in_the_log(http) -> None:
     shown = http.get(f"/v1/webhooks/{hook['id']}").json()["data"]
     assert (shown["trigger_count"], shown["failure_count"]) == (1, 1)
     assert http.get("/v1/webhooks/event-types").json()["data"]["event_types"]
+
+
+@pytest.mark.parametrize("form", ["legacy", "stripe"])
+def test_a_delivery_goes_to_any_receiver_of_this_machine(receiver, form) -> None:
+    event = {"event": "vault.token.expiring", "timestamp": iso(time.time()), "data": {}}
+    assert deliver_to(receiver.url, form, "whsec_x", event).status == 204
+    ((headers, raw),) = receiver.received
+    assert construct_webhook_event(raw, headers, "whsec_x", format=form)["event"] == "vault.token.expiring"
+    with pytest.raises(ValueError, match="this machine"):
+        deliver_to("https://hooks.example/", form, "whsec_x", event)
 
 
 def test_a_delivery_can_be_made_without_a_server() -> None:

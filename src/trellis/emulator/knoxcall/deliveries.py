@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import time
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from .outbound import Outbound, Unreachable
+from .outbound import Outbound, Unreachable, is_local
 from .signing import signed_headers
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Mapping
+
+    from trellis.emulator.exchange import Answer
 
     from .state import KnoxCallState, Record
 
@@ -47,6 +50,26 @@ def signed_delivery(
     moment = int(time.time() if timestamp is None else timestamp)
     headers = signed_headers(form, secret.encode(), body, moment, header_name=header_name)
     return {"Content-Type": "application/json", "User-Agent": "KnoxCall-Webhooks/1.0", **headers}, body
+
+
+def deliver_to(
+    url: str,
+    form: str,
+    secret: str,
+    event: Mapping[str, Any],
+    *,
+    timestamp: float | None = None,
+    header_name: str | None = None,
+    timeout: float = 10.0,
+) -> Answer:
+    """POST a delivery, signed as `signed_delivery` does, to a receiver on this machine; what it answered.
+
+    timeout: seconds. Raises ValueError for a URL that is not of this machine, Unreachable where nothing answers.
+    """
+    if not is_local(urlsplit(url).hostname or ""):
+        raise ValueError("deliveries are made to receivers on this machine only")
+    headers, body = signed_delivery(form, secret, event, timestamp=timestamp, header_name=header_name)
+    return Outbound({}, lambda: url).send("POST", url, headers.items(), body, timeout=timeout)
 
 
 class Courier:
