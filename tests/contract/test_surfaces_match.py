@@ -12,6 +12,8 @@ import pytest
 from kneo_client import agent, client, platform
 from kneo_client.core import transport
 
+from .twins import NAMES, described, function_of, in_sync_words, own_methods
+
 TWINS = {
     client.KneoClient: client.SyncKneoClient,
     transport.Transport: transport.SyncTransport,
@@ -25,7 +27,6 @@ TWINS = {
     agent.AgentClient: agent.SyncAgentClient,
     agent.SpecsClient: agent.SyncSpecsClient,
 }
-NAMES = {"aclose": "close", "__aenter__": "__enter__", "__aexit__": "__exit__"}
 WORDS = {
     **{kind.__name__: twin.__name__ for kind, twin in TWINS.items()},
     "AsyncIterator": "Iterator",
@@ -34,28 +35,6 @@ WORDS = {
 """How annotations change from one surface to the other."""
 
 each_class = pytest.mark.parametrize("kind", TWINS, ids=lambda kind: kind.__name__)
-
-
-def own_methods(kind: type) -> dict[str, Any]:
-    return {name: member for name, member in vars(kind).items() if callable(getattr(kind, name)) and not is_inner(name)}
-
-
-def is_inner(name: str) -> bool:
-    return name.startswith("_") and name not in ("__init__", *NAMES, *NAMES.values())
-
-
-def function_of(member: Any) -> Any:
-    return getattr(member, "__func__", member)
-
-
-def described(member: Any) -> list[tuple[str, Any, Any, str]]:
-    signature = inspect.signature(function_of(member))
-    found = [(p.name, p.kind, p.default, str(p.annotation)) for p in signature.parameters.values()]
-    return [*found, ("return", None, None, str(signature.return_annotation))]
-
-
-def in_sync_words(annotation: str) -> str:
-    return re.sub(r"\w+", lambda word: WORDS.get(word[0], word[0]), annotation)
 
 
 @each_class
@@ -67,7 +46,7 @@ def test_the_same_methods_are_there(kind: type) -> None:
 def test_every_signature_is_the_same(kind: type) -> None:
     for name, member in own_methods(kind).items():
         twin = own_methods(TWINS[kind])[NAMES.get(name, name)]
-        wanted = [(*rest, in_sync_words(annotation)) for *rest, annotation in described(member)]
+        wanted = [(*rest, in_sync_words(annotation, WORDS)) for *rest, annotation in described(member)]
         assert [tuple(entry) for entry in wanted] == described(twin), name
         assert type(member) is type(twin), name
 

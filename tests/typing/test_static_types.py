@@ -13,8 +13,10 @@ import pytest
 import kneo_client
 from kneo_client.client import KneoClient, SyncKneoClient
 from kneo_client.core.profiles import Profile
+from knoxcall.client import KnoxCallAsync, KnoxCallSync
 
-SAMPLE = Path(__file__).with_name("kneo_adapters.py")
+KNEO = Path(__file__).with_name("kneo_adapters.py")
+KNOXCALL = Path(__file__).with_name("knoxcall_adapters.py")
 
 
 def checked(path: Path, cache: Path) -> subprocess.CompletedProcess[str]:
@@ -29,8 +31,9 @@ def checked(path: Path, cache: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
-def test_mypy_agrees_with_the_types_of_every_method(tmp_path: Path) -> None:
-    result = checked(SAMPLE, tmp_path)
+@pytest.mark.parametrize("sample", [KNEO, KNOXCALL], ids=lambda sample: sample.stem)
+def test_mypy_agrees_with_the_types_of_every_method(tmp_path: Path, sample: Path) -> None:
+    result = checked(sample, tmp_path)
 
     assert (result.returncode, result.stdout) == (0, "Success: no issues found in 1 source file\n"), result.stderr
 
@@ -68,21 +71,59 @@ def test_mypy_finds_a_users_mistake(tmp_path: Path, line: str, complaint: str) -
         )
 
 
-def methods_of(client: object) -> set[str]:
+MISTAKES = {
+    "KnoxCall().routes.get(7)": "incompatible type",
+    "KnoxCall().routes.list(1)": "positional",
+    "KnoxCall().routes.fetch('r')": "fetch",
+    "KnoxCall().routes.create(name='x')": "target_base_url",
+    "KnoxCall().routes.get('r')['nmae']": "nmae",
+    "KnoxCall(sync=False).routes.get('r')['name']": "Coroutine",
+    "KnoxCall(retries=3)": "retries",
+    "KnoxCall(dpop='sometimes')": "dpop",
+    "KnoxCallAsync(http=httpx.Client())": "http",
+    "assert_type(KnoxCall(sync=False), KnoxCallSync)": "KnoxCallAsync",
+    "KnoxCall().secrets.create(name='x', secret_type='magic', value='v')": "secret_type",
+    "KnoxCall().clients.create(name='x', type='a kind of a newer server')": None,
+}
+
+
+@pytest.mark.slow
+def test_mypy_finds_the_mistakes_of_a_user_of_the_gateway(tmp_path: Path) -> None:
+    sample = tmp_path / "mistakes.py"
+    head = [
+        "import httpx",
+        "from typing_extensions import assert_type",
+        "from knoxcall.client import KnoxCall, KnoxCallAsync, KnoxCallSync",
+    ]
+    sample.write_text("\n".join([*head, *MISTAKES, ""]))
+
+    complaints = checked(sample, tmp_path).stdout.splitlines()
+
+    for number, (line, complaint) in enumerate(MISTAKES.items(), start=len(head) + 1):
+        said = [one for one in complaints if one.startswith(f"{sample}:{number}: error: ")]
+        if complaint is None:
+            assert said == [], line
+        else:
+            assert any(complaint in one for one in said), (line, complaints)
+
+
+def methods_of(client: object, namespaces: tuple[str, ...]) -> set[str]:
+    holders = [(f"{name}.", getattr(client, name)) for name in namespaces] or [("", client)]
     return {
-        f"{namespace}.{name}.{method}"
-        for namespace in ("platform", "agent")
-        for name, adapter in vars(getattr(client, namespace)).items()
+        f"{prefix}{name}.{method}"
+        for prefix, holder in holders
+        for name, adapter in vars(holder).items()
+        if not name.startswith("_") and type(adapter).__module__.startswith(("kneo_client.", "knoxcall."))
         for method in dir(adapter)
         if not method.startswith("_")
     }
 
 
-@pytest.mark.parametrize(
-    ("function", "client"), [("asynchronous", KneoClient), ("synchronous", SyncKneoClient)], ids=["async", "sync"]
-)
-def test_the_sample_leaves_no_method_out(function: str, client: type) -> None:
-    tree = ast.parse(SAMPLE.read_text("utf-8"))
+@pytest.mark.parametrize("function", ["asynchronous", "synchronous"])
+@pytest.mark.parametrize("sample", [KNEO, KNOXCALL], ids=lambda sample: sample.stem)
+def test_the_sample_leaves_no_method_out(sample: Path, function: str) -> None:
+    asynchronous = function == "asynchronous"
+    tree = ast.parse(sample.read_text("utf-8"))
     (body,) = [node for node in tree.body if getattr(node, "name", None) == function]
 
     called = {
@@ -91,4 +132,11 @@ def test_the_sample_leaves_no_method_out(function: str, client: type) -> None:
         if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("client.")
     }
 
-    assert called == methods_of(client(Profile("p", "http://kneo.test", "k")))
+    if sample == KNEO:
+        profile = Profile("p", "http://kneo.test", "k")
+        client: object = KneoClient(profile) if asynchronous else SyncKneoClient(profile)
+        assert called == methods_of(client, ("platform", "agent"))
+    else:
+        client = KnoxCallAsync(api_key="kc_1") if asynchronous else KnoxCallSync(api_key="kc_1")
+        own = {"authenticate", "sign_out", "request", "call", "ephemeral", "route", "route('r').get"}
+        assert called == methods_of(client, ()) | own
