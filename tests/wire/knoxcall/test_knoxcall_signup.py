@@ -14,6 +14,7 @@ from knoxcall import (
     APIConnectionError,
     APIConnectionTimeoutError,
     BootstrapError,
+    KnoxCall,
     KnoxCallSecurityWarning,
     SignupError,
     claim_signup,
@@ -22,9 +23,13 @@ from knoxcall import (
     signup_sync,
 )
 from tests.wire.kneo.raw_server import RawServer, json_answer
+from trellis.testing import faults
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from knoxcall import SignupClaimResult, SignupResult
+    from trellis.emulator import KnoxCallHandle
 
     Do = Callable[..., Awaitable[Any]]
 
@@ -240,3 +245,44 @@ async def test_without_a_client_of_the_callers_each_twin_brings_its_own_inside_a
 def test_the_twins_take_the_same_arguments() -> None:
     for one, other in ((signup, signup_sync), (claim_signup, claim_signup_sync)):
         assert str(inspect.signature(one)) == str(inspect.signature(other))
+
+
+# The whole way, with an emulated gateway.
+
+
+async def ask(twin: str, **arguments: Any) -> SignupResult:
+    return await signup(**arguments) if twin == "async" else signup_sync(**arguments)
+
+
+async def claim(twin: str, **arguments: Any) -> SignupClaimResult:
+    return await claim_signup(**arguments) if twin == "async" else claim_signup_sync(**arguments)
+
+
+async def test_a_tenant_is_asked_for_and_claimed_once_the_mail_is_confirmed(
+    twin: str, knoxcall_server: KnoxCallHandle
+) -> None:
+    url = knoxcall_server.url
+    asked = await ask(twin, email="a@example.com", tenant_name="Brand New", base_url=url)
+    waiting = await claim(twin, claim_handle=asked["claim_handle"], base_url=url)
+    assert "tenant" not in waiting
+    assert waiting["poll_after_seconds"] > 0
+
+    knoxcall_server.state.confirm_signup(asked["claim_handle"])
+    claimed = await claim(twin, claim_handle=asked["claim_handle"], base_url=url)
+
+    assert claimed["tenant"]["slug"] == "brand-new"
+    with KnoxCall(api_key=claimed["starter"]["api_key"]["api_key"], base_url=url) as client:
+        client.account.get()
+    with pytest.raises(SignupError) as caught:
+        await claim(twin, claim_handle=asked["claim_handle"], base_url=url)
+    assert (caught.value.status, caught.value.type) == (410, "gone")
+    answered = knoxcall_server.requests[-1].answer
+    assert answered is not None
+    assert caught.value.request_id == dict(answered.headers)["X-Request-Id"]
+
+
+async def test_a_signup_whose_reply_is_lost_is_not_sent_again(twin: str, knoxcall_server: KnoxCallHandle) -> None:
+    knoxcall_server.faults.add("signup_create", faults.reply_lost())
+    with pytest.raises(APIConnectionError):
+        await ask(twin, email="a@example.com", tenant_name="Brand New", base_url=knoxcall_server.url)
+    assert knoxcall_server.requests.received == 1
