@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     BroughtClient = httpx.AsyncClient
 
-__all__ = ["BroughtClient", "aclosing", "check_http_client", "chunks", "gather", "monotonic", "open_driver", "sleep"]
+__all__ = ["aclosing", "check_http_client", "chunks", "gather", "monotonic", "open_driver", "sleep"]
 
 
 async def sleep(seconds: float) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     BroughtClient = httpx.Client | httpx.AsyncClient
 
-__all__ = ["BroughtClient", "closing", "check_http_client", "chunks", "gather", "monotonic", "open_driver", "sleep"]
+__all__ = ["closing", "check_http_client", "chunks", "gather", "monotonic", "open_driver", "sleep"]
 
 
 def gather(*calls: Callable[[], Any]) -> list[Any]:
