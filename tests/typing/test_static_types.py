@@ -79,7 +79,7 @@ MISTAKES = {
     "KnoxCall().routes.get('r')['nmae']": "nmae",
     "KnoxCall(sync=False).routes.get('r')['name']": "Coroutine",
     "KnoxCall(retries=3)": "retries",
-    "KnoxCall(dpop='sometimes')": "dpop",
+    "KnoxCall(dpop='sometimes')": "No overload variant",
     "KnoxCallAsync(http=httpx.Client())": "http",
     "assert_type(KnoxCall(sync=False), KnoxCallSync)": "KnoxCallAsync",
     "KnoxCall().secrets.create(name='x', secret_type='magic', value='v')": "secret_type",
@@ -100,7 +100,7 @@ def test_mypy_finds_the_mistakes_of_a_user_of_the_gateway(tmp_path: Path) -> Non
     complaints = checked(sample, tmp_path).stdout.splitlines()
 
     for number, (line, complaint) in enumerate(MISTAKES.items(), start=len(head) + 1):
-        said = [one for one in complaints if one.startswith(f"{sample}:{number}: error: ")]
+        said = [one for one in complaints if one.startswith(f"{sample.name}:{number}: error: ")]
         if complaint is None:
             assert said == [], line
         else:

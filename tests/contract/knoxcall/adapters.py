@@ -117,9 +117,12 @@ def success_of(document: Document, op: Operation) -> tuple[str, Any]:
 
 
 def operation_for(document: Document, path: str) -> Operation:
-    """The operation that a method is named after."""
+    """The operation that a method is named after. Raises LookupError if there is none."""
     name = WALKERS.get(path, path).replace(".", "_")
-    return next(op for op in document.operations() if op.id == name)
+    for op in document.operations():
+        if op.id == name:
+            return op
+    raise LookupError(f"{path}: there is no operation {name}")
 
 
 def members(document: Document, op: Operation) -> Mapping[str, Node]:
