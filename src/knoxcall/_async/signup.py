@@ -43,8 +43,8 @@ async def signup(
     Then hand the result's `claim_handle`, which is a secret, to `claim_signup`.
 
     tenant_slug: the tenant's name in addresses, chosen by the server if left out. country, region: where it is to be.
-    base_url: the management API; left out: KNOXCALL_BASE_URL, or the cloud's. http: an httpx client of your own, which
-    stays yours to close.
+    base_url: the management API; left out: KNOXCALL_BASE_URL, or the cloud's. http: an httpx client of your own, with
+    its own time limits, which stays yours to close; without one, 30 s for each phase.
 
     It is sent once: again only if no connection was made, or the server said 429. Raises SignupError for a refusal,
     with the server's reason in `type` and its `request_id`; APIConnectionError if no answer came. POST /v1/signup.
@@ -91,7 +91,7 @@ async def _exchange(
         signup_url(base_url),
         open_driver=lambda: open_driver(http),
         policy=RetryPolicy(),
-        timeout=SECONDS,
+        timeout=SECONDS if http is None else None,
         secrets=secrets,
         headers=headers if http is None else headers_left_open(http, headers),
         borrowed=http is not None,

@@ -134,6 +134,18 @@ async def test_the_address_comes_from_argument_or_environment(
     assert str(gateway.requests[0].url) == "https://gateway.example.com/v1/signup"
 
 
+async def test_a_client_of_the_callers_keeps_its_time_limits(twin: str) -> None:
+    gateway = Gateway(accepted(PENDING))
+    about: dict[str, Any] = {"email": "a@example.com", "tenant_name": "Acme"}
+    if twin == "async":
+        async with httpx.AsyncClient(transport=httpx.MockTransport(gateway), timeout=7.0) as client:
+            await signup(http=client, **about)
+    else:
+        with httpx.Client(transport=httpx.MockTransport(gateway), timeout=7.0) as borrowed:
+            signup_sync(http=borrowed, **about)
+    assert set(gateway.requests[0].extensions["timeout"].values()) == {7.0}
+
+
 async def test_what_is_no_address_is_refused_before_anything_is_sent(do: Do) -> None:
     gateway = Gateway()
     with pytest.raises(BootstrapError, match="base_url"):
