@@ -231,6 +231,12 @@ async def test_a_request_that_was_never_sent_is_sent_again(do: Do) -> None:
     assert len(gateway.requests) == 2
 
 
+async def test_a_request_that_the_server_had_no_time_for_is_sent_again(do: Do) -> None:
+    gateway = Gateway(httpx.Response(429, json={"error": {"type": "rate_limited"}}), accepted(PENDING))
+    assert await do(gateway, email="a@example.com", tenant_name="Acme") == PENDING
+    assert len(gateway.requests) == 2
+
+
 @pytest.mark.parametrize(
     ("trouble", "kind"),
     [(httpx.ReadError("cut"), APIConnectionError), (httpx.ReadTimeout("slow"), APIConnectionTimeoutError)],
