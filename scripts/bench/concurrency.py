@@ -11,7 +11,7 @@ import httpx
 from .measure import interleave
 from .report import Result, ratio
 from .server import COUNTER_PATH
-from .subjects import PlainAsync, fresh_id
+from .subjects import fresh_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ def measure(plan: Plan) -> Iterator[Result]:
         opened.append(_connections(url))
         return seconds
 
-    ratios = interleave(ours, lambda: asyncio.run(_flight(lambda: PlainAsync(url), calls)), rounds)
+    ratios = interleave(ours, lambda: asyncio.run(_flight(lambda: plan.theirs_async(url), calls)), rounds)
     low, high = sorted(1 / value for value in ratios.spread)
     faster = ratio("", "", ratios, 0)
     yield Result(

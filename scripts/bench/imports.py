@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from .plan import Plan
     from .report import Result
 
-ROWS = (
-    ("import-package", "import kneo_client", "import kneo_client", 0.10),
-    ("import-client", "from kneo_client import KneoClient, SyncKneoClient", "import both clients", 0.50),
-)
+STATEMENTS = {
+    "kneo": ("import kneo_client", "from kneo_client import KneoClient, SyncKneoClient"),
+    "knoxcall": ("import knoxcall", "from knoxcall import KnoxCall"),
+    "httpx": ("import httpx", "import httpx"),
+}
+ROWS = (("import-package", 0.10), ("import-client", 0.50))
 PROGRAM = "import time; started = time.perf_counter()\n{}\nprint(time.perf_counter() - started)"
 
 
@@ -42,8 +44,7 @@ def import_seconds(statement: str) -> float:
 
 def measure(plan: Plan) -> Iterator[Result]:
     """The import budgets."""
-    for row, statement, what, budget in ROWS:
-        subject = statement if plan.subject == "kneo" else "import httpx"
+    for (row, budget), subject in zip(ROWS, STATEMENTS[plan.subject], strict=True):
         for warm_up in (subject, "import httpx"):
             import_seconds(warm_up)
         ratios = interleave(
@@ -51,4 +52,4 @@ def measure(plan: Plan) -> Iterator[Result]:
             lambda: import_seconds("import httpx"),
             plan.rounds(25),
         )
-        yield ratio(row, what, ratios, budget)
+        yield ratio(row, subject, ratios, budget)

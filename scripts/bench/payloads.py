@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import count
 from urllib.parse import parse_qs
 
+from .gateway_payloads import gateway_answer
+
 RUN_FIELDS = (
     "run_id", "status", "agent_name", "continuation_id", "current_node_id", "current_step_index", "error", "input_text",
     "metadata", "output_text", "pending_human_request", "trace_event_count", "visited_nodes", "visited_steps",
@@ -94,6 +96,9 @@ def page_body(query: str) -> bytes:
 def answer(method: bytes, target: bytes) -> bytes:
     """The body for a request to the measured service."""
     path, _, query = target.partition(b"?")
+    routed = gateway_answer(method, path, query)
+    if routed is not None:
+        return routed
     if method == b"POST":
         return created_body()
     if path.endswith(b"/runs"):

@@ -7,7 +7,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .subjects import ASYNC_SUBJECTS, SYNC_SUBJECTS, AsyncSubject, PlainAsync, PlainSync, SyncSubject
+from .subjects import ASYNC_SUBJECTS, SYNC_SUBJECTS, WIRES, AsyncSubject, PlainAsync, PlainSync, SyncSubject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,10 +39,18 @@ class Plan:
         """Its async twin."""
         return ASYNC_SUBJECTS[self.subject](url)
 
+    def theirs(self, url: str) -> PlainSync:
+        """Plain httpx for the same calls."""
+        return PlainSync(url, WIRES[self.subject])
+
+    def theirs_async(self, url: str) -> PlainAsync:
+        """Its async twin."""
+        return PlainAsync(url, WIRES[self.subject])
+
     @contextlib.contextmanager
-    def sync_pair(self, url: str) -> Iterator[tuple[SyncSubject, SyncSubject]]:
+    def sync_pair(self, url: str) -> Iterator[tuple[SyncSubject, PlainSync]]:
         """The client under test and plain httpx, closed after."""
-        ours, theirs = self.ours(url), PlainSync(url)
+        ours, theirs = self.ours(url), self.theirs(url)
         try:
             yield ours, theirs
         finally:
@@ -50,10 +58,10 @@ class Plan:
             theirs.close()
 
     @contextlib.contextmanager
-    def async_pair(self, url: str) -> Iterator[tuple[asyncio.AbstractEventLoop, AsyncSubject, AsyncSubject]]:
+    def async_pair(self, url: str) -> Iterator[tuple[asyncio.AbstractEventLoop, AsyncSubject, PlainAsync]]:
         """A loop, the client under test and plain httpx in it, closed after."""
         loop = asyncio.new_event_loop()
-        ours, theirs = self.ours_async(url), PlainAsync(url)
+        ours, theirs = self.ours_async(url), self.theirs_async(url)
         try:
             yield loop, ours, theirs
         finally:

@@ -6,12 +6,15 @@ Each call reads every field of everything it gets, since a client that decodes l
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from itertools import count
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import httpx
 
+from .gateway_payloads import DETAIL_FIELDS, FULL_FIELDS, NEW_ROUTE, ROUTE_FIELDS
+from .gateway_subjects import GatewayAsync, GatewaySync
 from .payloads import CREATED_FIELDS, ITEMS, NEW_RUN, PAGE_SIZE, RUN_FIELDS
 
 if TYPE_CHECKING:
@@ -52,26 +55,71 @@ _run_attributes = attrgetter(*RUN_FIELDS)
 _created_attributes = attrgetter(*CREATED_FIELDS)
 
 
+@dataclass(frozen=True)
+class Wire:
+    """What a service's calls look like to somebody who makes them by hand."""
+
+    path: str
+    key_header: str
+    new: Mapping[str, object]
+    items: str
+    page_query: Callable[[int], str]
+    read_one: Callable[[Any], object]
+    read_new: Callable[[Any], object]
+    read_item: Callable[[Any], object]
+
+
+RUNS = Wire(
+    path="/v1/runs",
+    key_header="Idempotency-Key",
+    new=NEW_RUN,
+    items="runs",
+    page_query=lambda number: f"limit={PAGE_SIZE}&offset={number * PAGE_SIZE}",
+    read_one=_read_run,
+    read_new=_read_created,
+    read_item=_read_run,
+)
+_read_detail = itemgetter(*DETAIL_FIELDS)
+_read_full = itemgetter(*FULL_FIELDS)
+ROUTES = Wire(
+    path="/v1/routes",
+    key_header="Idempotency-Key",
+    new=NEW_ROUTE,
+    items="data",
+    page_query=lambda number: f"page={number + 1}&per_page={PAGE_SIZE}",
+    read_one=lambda answer: _read_detail(answer["data"]),
+    read_new=lambda answer: _read_full(answer["data"]),
+    read_item=itemgetter(*ROUTE_FIELDS),
+)
+
+
 class PlainSync:
     """`httpx.Client`, used as its documentation does."""
 
-    def __init__(self, url: str) -> None:
-        self._url = f"{url}/v1/runs"
+    def __init__(self, url: str, wire: Wire = RUNS) -> None:
+        self._root = url
+        self._url = url + wire.path
+        self._wire = wire
         self._client = httpx.Client()
 
     def get(self, run_id: str) -> object:
-        return _read_run(self._client.get(f"{self._url}/{run_id}").json())
+        return self._wire.read_one(self._client.get(f"{self._url}/{run_id}").json())
+
+    def call(self, run_id: str) -> object:
+        """What the upstream of a route is asked, asked directly."""
+        return _read_run(self._client.get(f"{self._root}/v1/runs/{run_id}").json())
 
     def create(self) -> object:
-        headers = {"Idempotency-Key": f"key-{next(_keys)}"}
-        return _read_created(self._client.post(self._url, json=NEW_RUN, headers=headers).json())
+        headers = {self._wire.key_header: f"key-{next(_keys)}"}
+        return self._wire.read_new(self._client.post(self._url, json=self._wire.new, headers=headers).json())
 
-    def page(self, offset: int = 0) -> int:
-        response = self._client.get(f"{self._url}?limit={PAGE_SIZE}&offset={offset}")
-        return sum(1 for item in json.loads(response.content)["runs"] if _read_run(item))
+    def page(self, number: int = 0) -> int:
+        wire = self._wire
+        response = self._client.get(f"{self._url}?{wire.page_query(number)}")
+        return sum(1 for item in json.loads(response.content)[wire.items] if wire.read_item(item))
 
     def walk(self) -> int:
-        return sum(self.page(offset) for offset in range(0, ITEMS, PAGE_SIZE))
+        return sum(self.page(number) for number in range(ITEMS // PAGE_SIZE))
 
     def close(self) -> None:
         self._client.close()
@@ -80,23 +128,30 @@ class PlainSync:
 class PlainAsync:
     """`httpx.AsyncClient` with its default limits."""
 
-    def __init__(self, url: str) -> None:
-        self._url = f"{url}/v1/runs"
+    def __init__(self, url: str, wire: Wire = RUNS) -> None:
+        self._root = url
+        self._url = url + wire.path
+        self._wire = wire
         self._client = httpx.AsyncClient()
 
     async def get(self, run_id: str) -> object:
-        return _read_run((await self._client.get(f"{self._url}/{run_id}")).json())
+        return self._wire.read_one((await self._client.get(f"{self._url}/{run_id}")).json())
+
+    async def call(self, run_id: str) -> object:
+        """What the upstream of a route is asked, asked directly."""
+        return _read_run((await self._client.get(f"{self._root}/v1/runs/{run_id}")).json())
 
     async def create(self) -> object:
-        headers = {"Idempotency-Key": f"key-{next(_keys)}"}
-        return _read_created((await self._client.post(self._url, json=NEW_RUN, headers=headers)).json())
+        headers = {self._wire.key_header: f"key-{next(_keys)}"}
+        return self._wire.read_new((await self._client.post(self._url, json=self._wire.new, headers=headers)).json())
 
-    async def page(self, offset: int = 0) -> int:
-        response = await self._client.get(f"{self._url}?limit={PAGE_SIZE}&offset={offset}")
-        return sum(1 for item in json.loads(response.content)["runs"] if _read_run(item))
+    async def page(self, number: int = 0) -> int:
+        wire = self._wire
+        response = await self._client.get(f"{self._url}?{wire.page_query(number)}")
+        return sum(1 for item in json.loads(response.content)[wire.items] if wire.read_item(item))
 
     async def walk(self) -> int:
-        return sum([await self.page(offset) for offset in range(0, ITEMS, PAGE_SIZE)])
+        return sum([await self.page(number) for number in range(ITEMS // PAGE_SIZE)])
 
     async def aclose(self) -> None:
         await self._client.aclose()
@@ -164,6 +219,12 @@ class KneoAsync:
         await self._client.aclose()
 
 
-SYNC_SUBJECTS: Mapping[str, Callable[[str], SyncSubject]] = {"kneo": KneoSync, "httpx": PlainSync}
-ASYNC_SUBJECTS: Mapping[str, Callable[[str], AsyncSubject]] = {"kneo": KneoAsync, "httpx": PlainAsync}
+SYNC_SUBJECTS: Mapping[str, Callable[[str], SyncSubject]] = {
+    "kneo": KneoSync, "knoxcall": GatewaySync, "httpx": PlainSync,
+}  # fmt: skip
+ASYNC_SUBJECTS: Mapping[str, Callable[[str], AsyncSubject]] = {
+    "kneo": KneoAsync, "knoxcall": GatewayAsync, "httpx": PlainAsync,
+}  # fmt: skip
 """By name on the command line. `httpx` measures the harness itself: every ratio is then about 1."""
+WIRES: Mapping[str, Wire] = {"kneo": RUNS, "knoxcall": ROUTES, "httpx": RUNS}
+"""What plain httpx does by hand to match each."""

@@ -11,11 +11,14 @@ import pytest
 
 from scripts.bench import __main__ as program
 from scripts.bench import footprint, memory_calls
+from scripts.bench.gateway_payloads import BOUND, DETAIL_FIELDS, FULL_FIELDS, ROUTE_FIELDS, ROUTES
+from scripts.bench.gateway_subjects import GatewayAsync, GatewaySync
 from scripts.bench.measure import Ratios, interleave, seconds
 from scripts.bench.payloads import CREATED_FIELDS, ITEMS, PAGE_SIZE, RUN_FIELDS, answer
 from scripts.bench.plan import Plan
 from scripts.bench.report import Broken, Result, busy_note, ratio, table
 from scripts.bench.server import running
+from scripts.bench.subjects import ROUTES as ROUTE_CALLS
 from scripts.bench.subjects import PlainAsync, PlainSync, fresh_id
 
 if TYPE_CHECKING:
@@ -115,6 +118,54 @@ def test_plain_httpx_reads_everything_from_the_server(server: Server) -> None:
         assert (plain.page(), plain.walk()) == (PAGE_SIZE, ITEMS)
     finally:
         plain.close()
+
+
+def test_a_gateway_route_is_about_a_kilobyte_and_its_pages_are_one_list() -> None:
+    detail = json.loads(answer(b"GET", b"/v1/routes/route-7"))["data"]
+    pages = range(1, ROUTES // PAGE_SIZE + 1)
+    ids = [
+        route["id"]
+        for page in pages
+        for route in json.loads(answer(b"GET", b"/v1/routes?page=%d&per_page=%d" % (page, PAGE_SIZE)))["data"]
+    ]
+
+    assert (detail["id"], set(detail)) == ("route-7", set(DETAIL_FIELDS))
+    assert 900 <= len(answer(b"GET", b"/v1/routes/route-7")) <= 1400
+    assert ids == [f"route-{number}" for number in range(ROUTES)]
+
+
+@pytest.mark.parametrize("dpop", ["auto", "always"])
+def test_the_gateway_client_and_plain_httpx_read_the_same(server: Server, dpop: str) -> None:
+    ours, theirs = GatewaySync(server.url, dpop), PlainSync(server.url, ROUTE_CALLS)
+    try:
+        for side in (ours, theirs):
+            assert dict(zip(DETAIL_FIELDS, side.get("route-7"), strict=True))["id"] == "route-7"  # type: ignore[call-overload]
+            assert dict(zip(FULL_FIELDS, side.create(), strict=True))["tenant_id"] == "ten-1"  # type: ignore[call-overload]
+            assert dict(zip(RUN_FIELDS, side.call("run-7"), strict=True))["run_id"] == "run-7"  # type: ignore[call-overload]
+            assert (side.page(), side.walk()) == (PAGE_SIZE, ROUTES)
+        assert set(json.loads(answer(b"GET", b"/v1/routes"))["data"][0]) == set(ROUTE_FIELDS)
+    finally:
+        ours.close()
+        theirs.close()
+
+
+def test_the_async_gateway_client_reads_it_too(server: Server) -> None:
+    async def answers() -> tuple[object, int, int]:
+        ours = GatewayAsync(server.url, "always")
+        try:
+            await ours.get("route-7")
+            return (await ours.call("run-7")), await ours.page(), await ours.walk()
+        finally:
+            await ours.aclose()
+
+    called, page, walk = asyncio.run(answers())
+    assert dict(zip(RUN_FIELDS, called, strict=True))["run_id"] == "run-7"  # type: ignore[call-overload]
+    assert (page, walk) == (PAGE_SIZE, ROUTES)
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/oauth/token", "Bearer"), (f"{BOUND}/oauth/token", "DPoP")])
+def test_tokens_are_bound_to_a_key_where_the_client_signs(path: str, kind: str) -> None:
+    assert json.loads(answer(b"POST", path.encode()))["token_type"] == kind
 
 
 async def _async_answers(url: str) -> tuple[int, int]:
