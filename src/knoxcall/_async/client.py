@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 from trellis.core.aio import check_http_client, chunks
 from trellis.core.borrow import headers_left_open
 from trellis.core.decode import decoder_for
+from trellis.core.engine import REDIRECTED
 from trellis.core.flow import call_flow
 from trellis.core.secrets import refuse_pickle
 
@@ -182,12 +183,16 @@ class KnoxCallAsync:
         """Send a request to any path of the management API, with retries, tokens and typed errors.
 
         Returns the answer's JSON as it is, envelope and all; its text where it is no JSON, None where it is empty.
+        Raises ProtocolError for a redirect.
         """
         engine = await self._management.engine()
         call = engine.prepare_request(
             method, path, json=body, params=query, headers=headers, idempotency_key=idempotency_key
         )
-        return _open_answer(await engine.send(call))
+        response = await engine.send(call)
+        if response.status_code >= 300 and response.status_code != 304:
+            raise engine.protocol_error(call, response, REDIRECTED)
+        return _open_answer(response)
 
     async def call(
         self,

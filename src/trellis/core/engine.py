@@ -45,12 +45,13 @@ if TYPE_CHECKING:
     from .service import ServiceDefinition
     from .transport.drivers import AsyncDriver, SyncDriver
 
-__all__ = ["AsyncCaller", "AsyncEngine", "EngineCore", "SyncCaller", "SyncEngine"]
+__all__ = ["REDIRECTED", "AsyncCaller", "AsyncEngine", "EngineCore", "SyncCaller", "SyncEngine"]
 
 T = TypeVar("T")
 D = TypeVar("D")
 
 _NOTHING: dict[str, Any] = {}
+REDIRECTED = "a redirect, which is not followed: it would carry credentials elsewhere. Check the client's URL"
 
 
 class _Preparing(Protocol):
@@ -375,7 +376,7 @@ class EngineCore:
             except DecodeError as error:
                 problem = str(error)
         else:
-            problem = "a redirect, which is not followed: it would carry credentials elsewhere. Check the client's URL"
+            problem = REDIRECTED
         raise self.protocol_error(call, response, problem)
 
     def protocol_error(self, call: Call, response: Any, problem: str) -> Exception:

@@ -18,7 +18,9 @@ from knoxcall.errors import (
     KnoxCallError,
     KnoxCallSecurityWarning,
     NotAuthenticatedError,
+    ProtocolError,
 )
+from tests.wire.kneo.raw_server import answer, json_answer
 from tests.wire.knoxcall.gateways import ACCOUNT, Gateway, failure_of
 
 if TYPE_CHECKING:
@@ -278,3 +280,23 @@ def test_any_path_can_be_requested_and_its_answer_is_left_as_it_is(
     sent = gateway.calls[0]
     assert (sent.method, sent.target, json.loads(sent.body)) == ("POST", "/v1/later?q=%C3%A4", {"a": None})
     assert len(sent.headers["x-idempotency-key"]) == 26
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_no_answer_and_is_not_followed(
+    either: Either, serve: Callable[..., RawServer], status: int
+) -> None:
+    gateway = Gateway(json_answer({}, status, headers=("Location: https://evil.example/",)))
+    client = either.client(serve(gateway).url)
+    for call in (
+        client.account.get,
+        lambda: client.request(method="GET", path="/v1/x"),
+        lambda: client.routes.delete("r"),
+    ):
+        assert failure_of(either, call, ProtocolError).status == status
+    assert len(gateway.calls) == 3
+
+
+def test_a_page_that_has_not_changed_is_none(either: Either, serve: Callable[..., RawServer]) -> None:
+    client = either.client(serve(Gateway(answer(304, length=-1))).url)
+    assert either.do(client.request(method="GET", path="/v1/x", headers={"If-None-Match": "x"})) is None

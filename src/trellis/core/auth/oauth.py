@@ -122,27 +122,25 @@ class TokenEndpoint:
         return self._read(call, context, response, asked_at)
 
     def _read(self, call: Call, context: FlowContext, response: WireResponse, asked_at: float) -> Token:
-        problem = ""
-        page: str | None = None
-        answer: Any = None
+        outcome, page = self._outcome(context, response, asked_at)
+        if isinstance(outcome, Token):
+            return outcome
+        raise self._protocol_error(call, context, response, outcome, page)
+
+    def _outcome(self, context: FlowContext, response: WireResponse, asked_at: float) -> tuple[Token | str, str | None]:
+        """The token, or what is wrong with the answer and the page that came instead. Raises nothing: a report of the
+        error shows the variables of every frame it went through, and here they hold tokens."""
         if response.status_code >= 300:
-            problem = "a redirect, which is not followed: it would carry credentials elsewhere. Check the URL"
-        else:
-            try:
-                answer = json.loads(response.content)
-            except (ValueError, RecursionError):
-                text = response.content.decode("utf-8", "replace")
-                if "<html" in text[:_MAX_QUOTED].lower():
-                    problem = "an HTML page instead of a token. Check the URL, and any proxy on the way"
-                    page = scrub(text, context.secrets)[:_MAX_QUOTED]
-                else:  # not quoted: it may be a token answer cut short
-                    problem = "its body is no JSON"
-        if not problem:
-            token = self._token(answer, asked_at)
-            if isinstance(token, Token):
-                return token
-            problem = token
-        raise self._protocol_error(call, context, response, problem, page)
+            return "a redirect, which is not followed: it would carry credentials elsewhere. Check the URL", None
+        try:
+            answer = json.loads(response.content)
+        except (ValueError, RecursionError):
+            text = response.content.decode("utf-8", "replace")
+            if "<html" in text[:_MAX_QUOTED].lower():
+                page = scrub(text, context.secrets)[:_MAX_QUOTED]
+                return "an HTML page instead of a token. Check the URL, and any proxy on the way", page
+            return "its body is no JSON", None  # not quoted: it may be a token answer cut short
+        return self._token(answer, asked_at), None
 
     def _token(self, answer: Any, asked_at: float) -> Token | str:
         """The token, or what is wrong with the answer. The words quote nothing that might be one."""
