@@ -17,7 +17,7 @@ from .auth.hosts import data_plane_path
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["body_of", "default_json", "encode_json", "headers_of", "is_streamed", "target_of"]
+__all__ = ["body_of", "default_json", "encode_json", "headers_of", "is_streamed", "path_and_query", "target_of"]
 
 _OURS = frozenset({
     "authorization", "dpop", "x-knoxcall-key", "x-knoxcall-agent-id", "x-knoxcall-agent-token", "x-knoxcall-origin",
@@ -27,18 +27,23 @@ _OURS = frozenset({
 _SAFE = "/:@!$&'()*+,;=-._~%"
 
 
-def target_of(proxy_url: str, path: str, query: Mapping[str, Any] | None) -> str:
-    """The URL to request for an upstream path, below `/api` where the gateway wants it. The path may bring a query of
-    its own; `query` is added to it."""
+def path_and_query(path: str, query: Mapping[str, Any] | None) -> str:
+    """What to request of an upstream. The path may bring a query of its own; `query` is added to it."""
     if not isinstance(path, str):
         raise TypeError(f"path must be a str, got {type(path).__name__}")
     bare, mark, own_query = path.partition("?")
-    target = check_path(data_plane_path(proxy_url, quote(bare, safe=_SAFE)))
+    target = quote(bare, safe=_SAFE)
+    target = check_path(target if target.startswith("/") else f"/{target}")
     pairs = [quote(own_query, safe=_SAFE + "?")] if own_query else []
     for name, value in (query or {}).items():
         for item in value if isinstance(value, (list, tuple)) else (value,):
             pairs.append(f"{quote(str(name), safe='')}={quote(_text(item), safe='')}")
-    return f"{proxy_url}{target}{'?' if pairs or mark else ''}{'&'.join(pairs)}"
+    return f"{target}{'?' if pairs or mark else ''}{'&'.join(pairs)}"
+
+
+def target_of(proxy_url: str, upstream: str) -> str:
+    """The URL to request for what `path_and_query` gave, below `/api` where the gateway wants it."""
+    return f"{proxy_url}{data_plane_path(proxy_url, upstream)}"
 
 
 def _text(value: Any) -> str:
@@ -57,18 +62,18 @@ def headers_of(
     ValueError for a name or value that cannot stand in a header line.
     """
     headers: dict[str, str] = {}
+    replaced = {name.lower() for name, value in own.items() if value is not None} if given else ()
+    present = set()
     for name, text in (given or {}).items():
         if not isinstance(name, str):
             raise TypeError(f"a header's name must be a str, got {type(name).__name__}")
-        if name.lower() in FRAMING:
+        lower = name.lower()
+        if lower in FRAMING:
             raise ValueError(f"{name} cannot be given: it says where a request goes and where it ends")
-        if name.lower() not in _OURS:
+        if lower not in _OURS and lower not in replaced:
             headers[name] = text
-    present = {name.lower() for name in headers}
-    for name, value in own.items():
-        if value is not None:
-            headers = {key: kept for key, kept in headers.items() if key.lower() != name.lower()}
-            headers[name] = value
+            present.add(lower)
+    headers.update((name, value) for name, value in own.items() if value is not None)
     if "user-agent" not in present:
         headers["User-Agent"] = user_agent
     if "accept" not in present:

@@ -9,7 +9,7 @@ from trellis.core.flow import Call, call_flow
 from trellis.core.ids import new_uuid4
 from trellis.core.wire import WireRequest
 
-from ._proxy import body_of, headers_of, is_streamed, target_of
+from ._proxy import body_of, headers_of, is_streamed, path_and_query, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,10 +57,10 @@ def proxy_flow(
     }
     header_set = headers_of(headers, own, body=content is not None and not streamed, user_agent=connection.user_agent)
     timeouts = connection.timeouts if timeout is None else timeouts_of(timeout)
-    target_of("http://host", path, query)
+    upstream = path_and_query(path, query)
     yield from connection.settle(None)
     url = yield from _proxy_url(connection, account_slug)
-    request = WireRequest(method.upper(), target_of(url, path, query), header_set, content, rereadable=not streamed)
+    request = WireRequest(method.upper(), target_of(url, upstream), header_set, content, rereadable=not streamed)
     response: httpx.Response = yield from call_flow(
         _verbatim(request, f"call {route}", timeouts, stream), connection.proxy_context
     )

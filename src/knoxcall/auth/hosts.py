@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from ..errors import BootstrapError
@@ -84,6 +85,7 @@ def data_plane_path(proxy_url: str, path: str) -> str:
     return f"/api{path}" if _is_cloud_tenant(proxy_url) else path
 
 
+@lru_cache(maxsize=64)  # asked before every request through a route
 def _is_cloud_tenant(url: str) -> bool:
     host = _host_of(url)
     label = host.removesuffix(_CLOUD)

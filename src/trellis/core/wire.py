@@ -83,6 +83,8 @@ def check_header(name: str, value: str) -> bytes:
         raise TypeError(f"header {name}: expected a str, got {type(value).__name__}")
     if not name or not _TOKEN.issuperset(name):
         raise ValueError(f"header name {name!r} is not a token (RFC 9110, section 5.6.2)")
+    if value.isascii() and value.isprintable():
+        return value.strip(" ").encode("ascii")
     for char in value:
         code = ord(char)
         if (code < 0x20 and char != "\t") or code == 0x7F:

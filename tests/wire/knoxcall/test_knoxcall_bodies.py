@@ -99,7 +99,7 @@ def endless() -> list[Any]:
         ({"a": object()}, TypeError),
         ({(1, 2): 3}, TypeError),
         ({"a": b"bytes inside"}, TypeError),
-        (iter([1]), TypeError),
+        ({"a": iter([1])}, TypeError),
         ("\ud800", ValueError),
         ({"a": "\ud800"}, ValueError),
     ],
