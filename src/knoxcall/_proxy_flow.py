@@ -101,8 +101,8 @@ def _proxy_url(connection: Connection, account_slug: Callable[[float | None], Fl
         tenant = token.extra.get("tenant")
         if not isinstance(tenant, str) or not tenant:
             tenant = yield from account_slug(None)
+        url = connection.proxy_url(tenant)  # refuses what is no host label, before it is kept
         connection.learn(tenant=tenant)
-        url = connection.proxy_url(connection.tenant)
     if url is None:
         raise connection.unknown_tenant()
     return url

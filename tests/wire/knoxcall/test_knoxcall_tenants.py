@@ -118,6 +118,7 @@ def test_a_hostile_name_from_the_server_is_refused_and_nothing_is_sent_there(
     for _ in range(2):
         failure_of(either, lambda: client.call("r", method="POST", body={}), BootstrapError)
     assert {host for host, _ in cloud.shown} == {"api.knoxcall.com"}
+    assert client.tenant is None
 
 
 def test_an_account_that_refuses_is_the_calls_error(either: Either) -> None:
