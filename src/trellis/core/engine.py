@@ -22,7 +22,7 @@ from .encode import (
     path_of,
     query_of,
 )  # fmt: skip
-from .flow import Call, FlowContext, call_flow
+from .flow import Call, FlowContext, call_flow, protocol_error
 from .forks import renew_in_child
 from .ids import check_idempotency_key, check_request_id, new_uuid4
 from .observe import Observer
@@ -381,15 +381,8 @@ class EngineCore:
 
     def protocol_error(self, call: Call, response: Any, problem: str) -> Exception:
         """The error for an answer that breaks the contract although its status is below 400."""
-        secrets = self._context.secrets
-        request_id = scrub(response.headers.get(self.definition.request_id_header) or "", secrets) or call.request_id
-        return self.definition.protocol_error(
-            f"{call.label}: HTTP {response.status_code}, but {problem} (request id {request_id})",
-            status=response.status_code,
-            body=scrub(response.content.decode("utf-8", "replace"), secrets)[:2000] or None,
-            request_id=request_id,
-            idempotency_key=call.idempotency_key,
-        )
+        page = scrub(response.content.decode("utf-8", "replace"), self._context.secrets)[:2000] or None
+        return protocol_error(call, self._context, response, problem, page)
 
     # -- life ----------------------------------------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Failure = TransportFailure | DeadlineFailure | ClosedFailure
 
-__all__ = ["Auth", "AuthSession", "Call", "FlowContext", "call_flow"]
+__all__ = ["Auth", "AuthSession", "Call", "FlowContext", "call_flow", "protocol_error"]
 
 MAX_CHALLENGES = 3
 """How often one call may be re-authorised without using up an attempt: a nonce, a re-mint, and a nonce for that."""
@@ -252,7 +252,7 @@ def _verdict(
             request_id_header=definition.request_id_header,
             wall_clock=context.wall_clock,
             call=call.label,
-            request_id=call.request_id,
+            request_id=told_id(call, definition),
             idempotency_key=call.idempotency_key,
             secrets=context.secrets,
         )
@@ -285,10 +285,12 @@ def _network_error(call: Call, context: FlowContext, attempt: int, failure: Tran
         "decode": "the answer could not be decompressed",
     }[failure.phase]
     state = "it may have been executed" if failure.sent else "it was not sent"
+    request_id = told_id(call, definition)
+    mark = f"; request id {request_id}" if request_id else ""
     return kind(
         f"{call.label}: {where}: {scrub(failure.reason, context.secrets)} "
-        f"(attempt {attempt} of {context.policy.max_attempts}; {state}; request id {call.request_id})",
-        request_id=call.request_id,
+        f"(attempt {attempt} of {context.policy.max_attempts}; {state}{mark})",
+        request_id=request_id,
         idempotency_key=call.idempotency_key,
     )
 
@@ -297,19 +299,43 @@ def _stream_breaker(call: Call, context: FlowContext) -> Callable[[TransportFail
     return lambda failure: _network_error(call, context, 1, failure)
 
 
+def told_id(call: Call, definition: ServiceDefinition) -> str | None:
+    """The request id to name in an error: ours if the service was told it, since nobody there could find another."""
+    return call.request_id if definition.sends_request_id else None
+
+
 def _closed_error(call: Call, context: FlowContext) -> ServiceError:
+    request_id = told_id(call, context.definition)
     return context.definition.closed_error(
-        f"{call.label}: the client was closed before the call was done; it may have been executed "
-        f"(request id {call.request_id})",
-        request_id=call.request_id,
+        f"{call.label}: the client was closed before the call was done; it may have been executed{_named(request_id)}",
+        request_id=request_id,
         idempotency_key=call.idempotency_key,
     )
 
 
 def _deadline_error(call: Call, context: FlowContext) -> ServiceError:
     limit = "" if call.budget is None else f" of {call.budget:g} s"
+    request_id = told_id(call, context.definition)
     return context.definition.deadline_error(
-        f"{call.label}: not done within its deadline{limit}; it may have been executed (request id {call.request_id})",
-        request_id=call.request_id,
+        f"{call.label}: not done within its deadline{limit}; it may have been executed{_named(request_id)}",
+        request_id=request_id,
         idempotency_key=call.idempotency_key,
     )
+
+
+def protocol_error(call: Call, context: FlowContext, response: WireResponse, problem: str, body: Any) -> ServiceError:
+    """The error for an answer that breaks the contract although its status is below 400. body: what to keep of it."""
+    definition = context.definition
+    named = response.headers.get(definition.request_id_header) or ""
+    request_id = scrub(named, context.secrets) or told_id(call, definition)
+    return definition.protocol_error(
+        f"{call.label}: HTTP {response.status_code}, but {problem}{_named(request_id)}",
+        status=response.status_code,
+        body=body,
+        request_id=request_id,
+        idempotency_key=call.idempotency_key,
+    )
+
+
+def _named(request_id: str | None) -> str:
+    return f" (request id {request_id})" if request_id else ""

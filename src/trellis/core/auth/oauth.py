@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..effects import Blocking
 from ..encode import form_body
-from ..flow import Call, FlowContext, call_flow
+from ..flow import Call, FlowContext, call_flow, protocol_error
 from ..ids import new_uuid4
 from ..secrets import Secret, scrub
 from ..wire import HeaderSet, WireRequest
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ..effects import Flow, Timeouts, WireResponse
-    from ..errors import ServiceError
     from ..observe import Observer
     from ..retry import Backoff
     from ..service import ServiceDefinition
@@ -125,7 +124,7 @@ class TokenEndpoint:
         outcome, page = self._outcome(context, response, asked_at)
         if isinstance(outcome, Token):
             return outcome
-        raise self._protocol_error(call, context, response, outcome, page)
+        raise protocol_error(call, context, response, outcome, page)
 
     def _outcome(self, context: FlowContext, response: WireResponse, asked_at: float) -> tuple[Token | str, str | None]:
         """The token, or what is wrong with the answer and the page that came instead. Raises nothing: a report of the
@@ -178,20 +177,6 @@ class TokenEndpoint:
             )
         except ValueError as error:
             return str(error)
-
-    def _protocol_error(
-        self, call: Call, context: FlowContext, response: WireResponse, problem: str, page: str | None
-    ) -> ServiceError:
-        definition = self._definition
-        secrets = context.secrets
-        request_id = scrub(response.headers.get(definition.request_id_header) or "", secrets) or call.request_id
-        return definition.protocol_error(
-            f"{call.label}: HTTP {response.status_code}, but {problem} (request id {request_id})",
-            status=response.status_code,
-            body=page,
-            request_id=request_id,
-            idempotency_key=None,
-        )
 
 
 class _ProofOnly:
