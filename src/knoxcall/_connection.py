@@ -9,9 +9,10 @@ from trellis.core.auth.dpop import Dpop
 from trellis.core.auth.oauth import TokenEndpoint
 from trellis.core.auth.session import ChallengeRules, TokenAuth
 from trellis.core.auth.token_cache import TokenCache
-from trellis.core.deadline import timeouts_of
+from trellis.core.deadline import check_seconds, timeouts_of
 from trellis.core.flow import FlowContext
 from trellis.core.observe import Observer
+from trellis.core.runtime.unset import UNSET, Unset
 
 from ._keyed_auth import KeyedAuth
 from ._service import DEFINITION, USER_AGENT, management_headers
@@ -19,6 +20,8 @@ from .auth.hosts import data_plane_url, needs_tenant
 from .errors import BootstrapError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from trellis.core.auth.session import TokenSource
     from trellis.core.effects import Flow, Timeouts
     from trellis.core.flow import Auth
@@ -31,6 +34,16 @@ __all__ = ["PASSED_ON", "Connection"]
 
 PASSED_ON = ("X-Knox-Upstream-Status", "X-Knox-Destination-Status")
 """An answer with one of these came from the server behind the gateway: its 401 is no verdict on our token."""
+
+
+class _Addresses:
+    """What a client learns on the way, and all its `with_options` views with it."""
+
+    __slots__ = ("base_url", "tenant")
+
+    def __init__(self, base_url: str, tenant: str | None) -> None:
+        self.base_url = base_url
+        self.tenant = tenant
 
 
 class Connection:
@@ -56,11 +69,12 @@ class Connection:
 
         self.settings = settings
         self.policy = policy
-        self.base_url = settings.management_url()
-        self.tenant = settings.tenant
+        self._addresses = _Addresses(settings.management_url(), settings.tenant)
         self.user_agent = user_agent or USER_AGENT
         self.timeouts_given = timeout
         self.timeouts: Timeouts | None = timeouts_of(timeout)
+        self.budget: float | None = None
+        self.extra_headers: Mapping[str, str] = {}
         self.hooks = hooks
         self.headers = management_headers(api_version=api_version, user_agent=user_agent)
         self.observer = Observer(f"{DEFINITION.logger}.transport", hooks)
@@ -74,6 +88,9 @@ class Connection:
             from_stored=from_stored,
         )
         self.auth = TokenAuth(self._find, DEFINITION, cache=self.cache, clock=time.monotonic, dpop=self.dpop)
+        self._make_contexts()
+
+    def _make_contexts(self) -> None:
         self.management_context = self._context(self.auth)
         self.ephemeral_context = self._context(self.auth.under(ChallengeRules(passed_on=PASSED_ON)))
         self.proxy_context = self._context(KeyedAuth(self.auth, ChallengeRules(passed_on=PASSED_ON)))
@@ -88,10 +105,55 @@ class Connection:
             auth=auth,
         )
 
+    def view(
+        self,
+        *,
+        timeout: Any,
+        deadline: float | Unset | None,
+        headers: Mapping[str, str] | None,
+        policy: RetryPolicy | None,
+    ) -> Connection:
+        """The same settings, tokens and addresses, with some options of calls changed."""
+        twin = object.__new__(type(self))
+        twin.__dict__.update(self.__dict__)
+        if timeout is not UNSET:
+            twin.timeouts = timeouts_of(timeout)
+        if not isinstance(deadline, Unset):
+            twin.budget = check_seconds("deadline", deadline)
+        if headers:
+            twin.extra_headers = self.headers_for(headers) or {}
+        if policy is not None:
+            twin.policy = policy
+            twin._make_contexts()
+        return twin
+
+    def headers_for(self, given: Mapping[str, str] | None) -> Mapping[str, str] | None:
+        """What a caller gives one request, besides what a view of the client sends with all of them."""
+        if not self.extra_headers:
+            return given
+        names = {name.lower() for name in given or () if isinstance(name, str)}
+        kept = {name: value for name, value in self.extra_headers.items() if name.lower() not in names}
+        return {**kept, **(given or {})}
+
+    def deadline(self) -> float | None:
+        """When a call that begins now must be done, by the monotonic clock."""
+        return None if self.budget is None else time.monotonic() + self.budget
+
+    @property
+    def base_url(self) -> str:
+        """The management API's address."""
+        return self._addresses.base_url
+
+    @property
+    def tenant(self) -> str | None:
+        """The tenant's slug, None until it is known."""
+        return self._addresses.tenant
+
     def authenticate(self) -> Flow[None]:
         """Have a token, minted if need be."""
-        yield from self.settle(None)
-        yield from self.auth.token(None)
+        deadline = self.deadline()
+        yield from self.settle(deadline)
+        yield from self.auth.token(deadline)
 
     def __repr__(self) -> str:
         return f"<Connection {self.base_url}>"
@@ -119,9 +181,9 @@ class Connection:
     def learn(self, *, base_url: str | None = None, tenant: str | None = None) -> None:
         """Take over what a credentials file says, where nobody said otherwise."""
         if base_url is not None and self.settings.base_url is None:
-            self.base_url = base_url
+            self._addresses.base_url = base_url
         if tenant is not None and self.tenant is None:
-            self.tenant = tenant
+            self._addresses.tenant = tenant
 
     def token_endpoint(self) -> TokenEndpoint:
         """Where this client's tokens come from."""

@@ -55,14 +55,20 @@ def proxy_flow(
         "x-knoxcall-route": route,
         "x-knoxcall-environment": environment or connection.settings.environment,
     }
-    header_set = headers_of(headers, own, body=content is not None and not streamed, user_agent=connection.user_agent)
+    header_set = headers_of(
+        connection.headers_for(headers),
+        own,
+        body=content is not None and not streamed,
+        user_agent=connection.user_agent,
+    )
     timeouts = connection.timeouts if timeout is None else timeouts_of(timeout)
     upstream = path_and_query(path, query)
-    yield from connection.settle(None)
-    url = yield from _proxy_url(connection, account_slug)
+    deadline = connection.deadline()
+    yield from connection.settle(deadline)
+    url = yield from _proxy_url(connection, account_slug, deadline)
     request = WireRequest(method.upper(), target_of(url, upstream), header_set, content, rereadable=not streamed)
     response: httpx.Response = yield from call_flow(
-        _verbatim(request, f"call {route}", timeouts, stream), connection.proxy_context
+        _verbatim(request, f"call {route}", timeouts, deadline, connection.budget, stream), connection.proxy_context
     )
     return response
 
@@ -82,25 +88,31 @@ def ephemeral_flow(
     _check_method(method)
     content, _ = body_of(body, json_default)
     header_set = headers_of(
-        headers, {"X-Knox-Proxy-URL": upstream_url, **own}, body=content is not None, user_agent=connection.user_agent
+        connection.headers_for(headers),
+        {"X-Knox-Proxy-URL": upstream_url, **own},
+        body=content is not None,
+        user_agent=connection.user_agent,
     )
     timeouts = connection.timeouts if timeout is None else timeouts_of(timeout)
-    yield from connection.settle(None)
+    deadline = connection.deadline()
+    yield from connection.settle(deadline)
     request = WireRequest(method.upper(), f"{connection.base_url}/v1/proxy", header_set, content)
     response: httpx.Response = yield from call_flow(
-        _verbatim(request, "ephemeral call", timeouts), connection.ephemeral_context
+        _verbatim(request, "ephemeral call", timeouts, deadline, connection.budget), connection.ephemeral_context
     )
     return response
 
 
-def _proxy_url(connection: Connection, account_slug: Callable[[float | None], Flow[str | None]]) -> Flow[str]:
+def _proxy_url(
+    connection: Connection, account_slug: Callable[[float | None], Flow[str | None]], deadline: float | None
+) -> Flow[str]:
     """The data plane's address. The tenant in it may have to be learnt: from the token, or else from the account."""
     url = connection.proxy_url(connection.tenant)
     if url is None:
-        token = yield from connection.auth.token(None)
+        token = yield from connection.auth.token(deadline)
         tenant = token.extra.get("tenant")
         if not isinstance(tenant, str) or not tenant:
-            tenant = yield from account_slug(None)
+            tenant = yield from account_slug(deadline)
         url = connection.proxy_url(tenant)  # refuses what is no host label, before it is kept
         connection.learn(tenant=tenant)
     if url is None:
@@ -108,7 +120,14 @@ def _proxy_url(connection: Connection, account_slug: Callable[[float | None], Fl
     return url
 
 
-def _verbatim(request: WireRequest, label: str, timeouts: Any, stream: bool = False) -> Call:
+def _verbatim(
+    request: WireRequest,
+    label: str,
+    timeouts: Any,
+    deadline: float | None,
+    budget: float | None,
+    stream: bool = False,
+) -> Call:
     return Call(
         request,
         name=label,
@@ -118,8 +137,8 @@ def _verbatim(request: WireRequest, label: str, timeouts: Any, stream: bool = Fa
         # What may have reached the upstream is sent again only if it reads: nothing there knows our keys.
         replayable=request.method in _READS,
         timeouts=timeouts,
-        deadline=None,
-        budget=None,
+        deadline=deadline,
+        budget=budget,
         stream=stream,
         verbatim=True,
     )

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from trellis.core.effects import Flow
     from trellis.core.flow import Call
     from trellis.core.runtime.operation import Operation
+    from trellis.core.runtime.unset import Unset
 
     from .._connection import Connection
+    from .._retries import RetryPolicy
 
 __all__ = ["AsyncManagement"]
 
@@ -54,10 +56,29 @@ class AsyncManagement:
             encode_json=partial(encode_json, default=json_default),
         )
 
+    def view(
+        self,
+        connection: Connection,
+        *,
+        timeout: Any,
+        deadline: float | Unset | None,
+        headers: Mapping[str, str] | None,
+        policy: RetryPolicy | None,
+        on_response: Callable[[httpx.Response], None] | None,
+    ) -> AsyncManagement:
+        """The same engine and connections with some options changed. connection: the view of ours that goes with it."""
+        twin = object.__new__(type(self))
+        twin._connection = connection
+        twin._engine = self._engine.view(
+            timeout=timeout, deadline=deadline, headers=headers, policy=policy, on_response=on_response
+        )
+        return twin
+
     async def engine(self, deadline: float | None = None) -> AsyncEngine:
         """The engine, at the address that the credentials name if nobody else did."""
         connection = self._connection
         if not connection.settled:
+            deadline = _shorter(deadline, self._engine.options.deadline)
             await self._engine.run(connection.settle(None if deadline is None else time.monotonic() + deadline))
         if self._engine.base_url != connection.base_url:
             self._engine.base_url = connection.base_url
@@ -101,3 +122,7 @@ class AsyncManagement:
     async def aclose(self) -> None:
         """Close the connections; an HTTP client that was passed in stays open."""
         await self._engine.aclose()
+
+
+def _shorter(one: float | None, other: float | None) -> float | None:
+    return min((limit for limit in (one, other) if limit is not None), default=None)

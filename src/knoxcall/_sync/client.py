@@ -10,8 +10,9 @@ from trellis.core.borrow import headers_left_open
 from trellis.core.decode import decoder_for
 from trellis.core.engine import REDIRECTED
 from trellis.core.flow import call_flow
+from trellis.core.runtime.unset import UNSET
 from trellis.core.secrets import refuse_pickle
-from trellis.core.sio import check_http_client, chunks
+from trellis.core.sio import check_http_client, chunks, monotonic
 
 from .._connection import Connection
 from .._generated import operations as ops
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
     from trellis.core.effects import Flow
     from trellis.core.observe import Hook
+    from trellis.core.runtime.unset import Unset
     from trellis.core.sio import BroughtClient
 
     from ..auth.credentials import Bootstrap
@@ -134,7 +136,9 @@ class KnoxCallSync:
         self.scope = list(settings.scope)
         self.api_version = api_version or API_VERSION
         self.user_agent = self._connection.user_agent
+        self._mount()
 
+    def _mount(self) -> None:
         self.routes = SyncRoutes(self._management)
         self.secrets = SyncSecrets(self._management)
         self.webhooks = SyncWebhooks(self._management)
@@ -149,6 +153,45 @@ class KnoxCallSync:
         self.pki = SyncPKI(self._management)
         self.vaults = SyncVaults(self._management)
         self.dynamic_db = SyncDynamicDB(self._management)
+
+    def with_options(
+        self,
+        *,
+        timeout: float | httpx.Timeout | Unset | None = UNSET,
+        deadline: float | Unset | None = UNSET,
+        headers: Mapping[str, str] | None = None,
+        retry_max_attempts: int | None = None,
+        retry_base_delay: float | None = None,
+        retry_max_delay: float | None = None,
+        on_response: Callable[[httpx.Response], None] | None = None,
+    ) -> KnoxCallSync:
+        """Another view of this client, over the same connections and tokens, with some options changed; this one stays
+        as it is. Closing either closes both.
+
+        timeout: seconds for each phase of an attempt; None for no limit. deadline: seconds for each whole call, tokens,
+        retries and waits included; None for no limit. headers: sent with every request, also those through a route.
+        retry_max_attempts and its like: see the class. on_response: called with the `httpx.Response` of every call of
+        the management API that succeeds, before it is decoded: the way to an answer's headers.
+
+            route = client.with_options(deadline=5).routes.get(route_id)
+        """
+        old = self._connection.policy
+        policy = None
+        if retry_max_attempts is not None or retry_base_delay is not None or retry_max_delay is not None:
+            policy = RetryPolicy(
+                old.max_attempts if retry_max_attempts is None else retry_max_attempts,
+                old.base_delay if retry_base_delay is None else retry_base_delay,
+                old.max_delay if retry_max_delay is None else retry_max_delay,
+            )
+        connection = self._connection.view(timeout=timeout, deadline=deadline, headers=headers, policy=policy)
+        twin = object.__new__(type(self))
+        twin.__dict__.update(self.__dict__)
+        twin._connection = connection
+        twin._management = self._management.view(
+            connection, timeout=timeout, deadline=deadline, headers=headers, policy=policy, on_response=on_response
+        )
+        twin._mount()
+        return twin
 
     @property
     def tenant(self) -> str | None:
@@ -332,7 +375,8 @@ class KnoxCallSync:
 
     def _account_slug(self, deadline: float | None) -> Flow[str | None]:
         """Ask the account for the tenant's slug."""
-        call = self._management.prepare(ops.account_get)
+        left = None if deadline is None else max(deadline - monotonic(), 0.001)
+        call = self._management.prepare(ops.account_get, deadline=left)
         response = yield from call_flow(call, self._connection.management_context)
         account = decoder_for(ops.account_get, DEFINITION.models)(response.content)
         slug = account.get("slug") if isinstance(account, dict) else None
