@@ -6,7 +6,7 @@ from contextlib import aclosing
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from .encode import refuse_text
+from .encode import checked_chunk, refuse_text
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
@@ -53,10 +53,14 @@ def chunks(body: Any) -> AsyncIterable[bytes]:
     """A body to send while it is read: an asynchronous iterable as it is; a file or an iterator read in a thread.
     TypeError for a file that is open as text."""
     if hasattr(body, "__aiter__"):
-        stream: AsyncIterable[bytes] = body
-        return stream
+        return _checked(body)
     refuse_text(body)
     return _read_in_threads(body)
+
+
+async def _checked(body: Any) -> AsyncIterator[bytes]:
+    async for chunk in body:
+        yield checked_chunk(chunk)
 
 
 async def _read_in_threads(body: Any) -> AsyncIterator[bytes]:
@@ -70,7 +74,7 @@ async def _read_in_threads(body: Any) -> AsyncIterator[bytes]:
             chunk = await anyio.to_thread.run_sync(next, body, None)
         if chunk == end:
             return
-        yield chunk
+        yield checked_chunk(chunk)
 
 
 def check_http_client(client: Any) -> None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from .runtime.operation import Operation, Param
 
 __all__ = [
-    "check_path", "form_body", "header_pairs", "json_body", "model_body", "path_of", "query_of", "quote_segment",
-    "refuse_text",
+    "check_path", "checked_chunk", "form_body", "header_pairs", "json_body", "model_body", "path_of", "query_of",
+    "quote_segment", "refuse_text",
 ]  # fmt: skip
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
@@ -130,6 +130,13 @@ def refuse_text(body: Any) -> None:
     """TypeError for a file that gives str: what goes out is bytes."""
     if isinstance(body, io.TextIOBase):
         raise TypeError("the body is a file that is open as text; open it with mode 'rb'")
+
+
+def checked_chunk(chunk: Any) -> bytes:
+    """A piece of a streamed body; TypeError for what is no bytes, which would fail in the midst of sending."""
+    if not isinstance(chunk, (bytes, bytearray, memoryview)):
+        raise TypeError(f"a streamed body must give bytes, got {type(chunk).__name__}")
+    return bytes(chunk)
 
 
 def form_body(fields: Mapping[str, Any]) -> bytes:

@@ -6,7 +6,7 @@ from contextlib import closing
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
-from .encode import refuse_text
+from .encode import checked_chunk, refuse_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,8 +32,10 @@ def chunks(body: Any) -> Iterable[bytes]:
     if hasattr(body, "__aiter__") and not hasattr(body, "read") and not hasattr(body, "__next__"):
         raise TypeError("a synchronous client cannot send an asynchronous iterator; use the asynchronous client")
     refuse_text(body)
-    stream: Iterable[bytes] = body
-    return stream
+    if hasattr(body, "read"):
+        file: Iterable[bytes] = body  # as it is: its length is known, so the request says it
+        return file
+    return map(checked_chunk, body)
 
 
 def check_http_client(client: Any) -> None:

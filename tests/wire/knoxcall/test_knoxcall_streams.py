@@ -29,7 +29,7 @@ class Upstream(BaseHTTPRequestHandler):
         self.asked.append(self.headers.get("transfer-encoding") or self.headers["content-length"])
         received = 0
         if self.headers.get("transfer-encoding") == "chunked":
-            while size := int(self.rfile.readline(), 16):
+            while size := int(self.rfile.readline() or b"0", 16):
                 received += len(self.rfile.read(size))
                 self.rfile.readline()
             self.rfile.readline()
@@ -93,6 +93,8 @@ def test_a_synchronous_client_sends_a_file_and_an_iterator_while_it_reads_them(g
         with pytest.raises(TypeError, match="mode 'rb'"):
             client.call("r", method="POST", body=io.StringIO("text"))
         assert len(asked) == 2
+        with pytest.raises(TypeError, match="must give bytes, got int"):
+            client.call("r", method="POST", body=iter([b"x", 1]))
     finally:
         client.close()
 
