@@ -86,6 +86,8 @@ def ephemeral_flow(
 ) -> Flow[httpx.Response]:
     """A request to an upstream that no route names, by way of the management host."""
     _check_method(method)
+    if not isinstance(upstream_url, str) or not upstream_url.lower().startswith(("https://", "http://")):
+        raise ValueError("upstream_url must be an absolute URL, such as https://api.example/orders")
     content, _ = body_of(body, json_default)
     header_set = headers_of(
         connection.headers_for(headers),

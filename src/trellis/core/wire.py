@@ -32,6 +32,9 @@ class HeaderSet:
 
     def with_(self, *pairs: tuple[bytes, bytes]) -> HeaderSet:
         """This set with `pairs` in place of whatever had the same names."""
+        if len(pairs) == 1:  # a token: once in every attempt
+            only = pairs[0][0].lower()
+            return HeaderSet((*[p for p in self.pairs if p[0].lower() != only], *pairs))
         names = {name.lower() for name, _ in pairs}
         return HeaderSet((*(p for p in self.pairs if p[0].lower() not in names), *pairs))
 

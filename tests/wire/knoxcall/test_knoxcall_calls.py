@@ -295,3 +295,14 @@ def test_a_failed_mint_is_no_answer_of_the_upstreams(either: Either, serve: Call
 
     gateway = Gateway(mint=always(json_answer({"error": "invalid_client"}, 401)))
     failure_of(either, lambda: either.client(serve(gateway).url).call("r"), errors.AuthenticationError)
+
+
+@pytest.mark.parametrize("url", ["", None, "x.example/p", "/p", "ftp://x.example", b"https://x.example"], ids=repr)
+def test_an_upstream_without_a_route_is_named_by_its_whole_address(
+    either: Either, serve: Callable[..., RawServer], url: Any
+) -> None:
+    gateway = Gateway(answer(200))
+    client = either.client(serve(gateway).url)
+    with pytest.raises(ValueError, match="upstream_url must be an absolute URL"):
+        either.do(client.ephemeral(url))
+    assert (gateway.calls, gateway.mints) == ([], [])
