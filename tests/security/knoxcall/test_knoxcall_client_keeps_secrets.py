@@ -7,6 +7,7 @@ import inspect
 import json
 import logging
 import pickle
+import re
 import traceback
 import warnings
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
@@ -117,13 +118,17 @@ def echo_in_headers(exchange: Exchange) -> None:
 PLAYS = (echo_in_the_body, echo_as_text, echo_in_a_success, echo_in_a_redirect, echo_in_headers)
 
 
+OURS = re.compile(r"/(src|site-packages)/(knoxcall|trellis/core)/")
+"""Files of the client, in a checkout or installed."""
+
+
 def frames_of_ours(error: BaseException) -> str:
     """All local variables of our frames, as a crash reporter would collect them."""
     found = []
     for each in causes_of(error):
         report = traceback.TracebackException.from_exception(each, capture_locals=True)
         for frame in report.stack:
-            if "/trellis/core/" in frame.filename or "/src/knoxcall/" in frame.filename:
+            if OURS.search(frame.filename):
                 found.append(f"{frame.filename}:{frame.lineno} {frame.locals}")
     assert found, "no frame of ours was looked at"
     return "\n".join(found)
