@@ -186,14 +186,13 @@ class SyncCrypto:
             body=given({"data": data, "key": key, "role": role}),
             idempotency_key=idempotency_key,
         )
-        sealed = answer.get("data") if isinstance(answer, dict) else None
-        result: EncryptDataResult
-        if isinstance(sealed, dict) and "ciphertext" in sealed:
-            result = {**answer, **sealed}  # type: ignore[typeddict-item]
-            result.pop("data", None)  # type: ignore[typeddict-item]
-            return result
-        result = {"ciphertext": sealed, "key": answer.get("key"), "key_version": answer.get("key_version")}
-        return result
+        result: Any = answer
+        if isinstance(answer, dict) and "key" in answer:  # beside the data, which may be anything that was encrypted
+            result = {"ciphertext": answer.get("data"), "key": answer["key"], "key_version": answer.get("key_version")}
+        elif isinstance(answer, dict) and "data" in answer:
+            result = answer["data"]
+        sealed: EncryptDataResult = result
+        return sealed
 
     def decrypt_data(
         self, data: Any, *, role: str | None = None, idempotency_key: str | None = None

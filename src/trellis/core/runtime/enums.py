@@ -21,6 +21,7 @@ class _OpenEnum(enum.Enum):
         The same as calling the class, which takes several times as long; decoding uses this.
         """
         member = cls._value2member_map_.get(value)
+        # Typed as a plain Enum by the library, although the map belongs to this very class.
         return cls(value) if member is None else member  # type: ignore[return-value]
 
     @property

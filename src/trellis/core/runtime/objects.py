@@ -89,6 +89,7 @@ class ExtraFields(Generic[V]):
         return value
 
     def __contains__(self, key: object) -> bool:
+        # `in` may be asked of anything; a key that is no str is simply not there.
         name = self._attribute_of.get(key)  # type: ignore[call-overload]
         if name is None:
             return key in self.additional_properties
