@@ -37,8 +37,8 @@ $(READY): pyproject.toml
 demo: $(READY) ## Start local services; take a spec through the platform, and calls through the gateway
 	@$(BIN)/trellis demo $(ARGS)
 
-test: $(READY) ## Run the whole test suite
-	@$(PY) -m pytest $(ARGS)
+test: $(READY) ## Run the whole test suite, on all cores
+	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(READY) ## Lint, format, types, generated code, mirror, import arrows, export lists
 	@$(PY) -m scripts.checks $(ARGS)
