@@ -52,6 +52,15 @@ class Connection:
     base_url and tenant are those of the settings until a credentials file, or the server, has said otherwise.
     """
 
+    headers: tuple[tuple[str, str], ...]
+    observer: Observer
+    dpop: Dpop
+    cache: TokenCache
+    auth: TokenAuth
+    management_context: FlowContext
+    ephemeral_context: FlowContext
+    proxy_context: FlowContext
+
     def __init__(
         self,
         settings: Settings,

@@ -23,6 +23,10 @@ class RetryPolicy:
     # Not a dataclass: those cost a program that only names the client a quarter of its import.
     __slots__ = ("base_delay", "max_attempts", "max_delay")
 
+    max_attempts: int
+    base_delay: float
+    max_delay: float
+
     def __init__(self, max_attempts: int = 3, base_delay: float = 0.1, max_delay: float = 5.0) -> None:
         if isinstance(max_attempts, bool) or not isinstance(max_attempts, int):
             raise TypeError(f"retry_max_attempts must be an int, got {type(max_attempts).__name__}")

@@ -81,6 +81,8 @@ class KnoxCallError(ServiceError):
     sent, if one was.
     """
 
+    headers: dict[str, str] | None
+
     def __init__(
         self,
         message: str = "",

@@ -1,5 +1,5 @@
 """What a type checker makes of every adapter method of both clients. Never run: tests/typing/test_static_types.py has
-mypy read it."""
+mypy and pyright read it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import kneo_client.types as t
 from kneo_client import KneoClient, SyncKneoClient
 from kneo_client.core import Page, PaginatedResult, iterate_all
 from kneo_client.core.spec_results import DryRunResult, ValidateThenCompileResult
-from kneo_client.types import *  # noqa: F403
-from kneo_client.types import UNSET, HumanResumeRequest, RunCreateRequest
+from kneo_client.types import *  # noqa: F403 # pyright: ignore[reportWildcardImportFromLibrary]
+from kneo_client.types import HumanResumeRequest, RunCreateRequest
 
 RUN = RunCreateRequest(
     input_="x", spec={"version": "v1"}, target="agent", overlays=["o.yaml"], overrides={"a": 1}, async_mode=True
 )
-DECISION = HumanResumeRequest(request_id="q", decision="approved", content=UNSET)
+DECISION = HumanResumeRequest(request_id="q", decision="approved", content=t.UNSET)
 POLICY = t.EnvironmentPolicyRequest(require_human_review=True)
 SPEC = t.SpecValidateRequest(spec_path="s.yaml", environment=None)
 COMPILE = t.SpecCompileRequest(spec={"version": "v1"}, strict=False)
@@ -133,9 +133,9 @@ async def pages_and_mappings(client: KneoClient) -> None:
     assert_type(policies["prod"], t.EnvironmentPolicyListResponsePoliciesAdditionalProperty)
     run = await client.platform.runs.get("r")
     assert_type(run.run_id, str)
-    reveal_status: str = run.status
+    assert_type(run.status, t.RunStatus)
+    _: str = run.status
     assert_type(HealthResponse.from_dict({}), t.HealthResponse)  # noqa: F405
-    assert_type(reveal_status, str)
 
 
 async def walks_of_ones_own(client: KneoClient) -> None:

@@ -1,5 +1,5 @@
 """What a type checker makes of every method of both KnoxCall clients, with what it requires. Never run:
-tests/typing/test_static_types.py has mypy read it."""
+tests/typing/test_static_types.py has mypy and pyright read it."""
 
 from __future__ import annotations
 
@@ -146,6 +146,16 @@ async def asynchronous(client: KnoxCallAsync) -> None:
     assert_type(await client.ephemeral("https://u.test", timeout_ms=5), httpx.Response)
     assert_type(client.route("r"), AsyncBoundRoute)
     assert_type(await client.route("r").get("/x"), httpx.Response)
+    assert_type(await client.route("r").post("/x"), httpx.Response)
+    assert_type(await client.route("r").put("/x"), httpx.Response)
+    assert_type(await client.route("r").patch("/x"), httpx.Response)
+    assert_type(await client.route("r").delete("/x"), httpx.Response)
+    assert_type(await client.route("r").request("GET", "/x"), httpx.Response)
+    async with client.stream("r", path="/x") as response:
+        assert_type(response, httpx.Response)
+    assert_type(client.with_options(deadline=5), KnoxCallAsync)
+    assert_type(client.construct_event(b"x", {"h": "v"}, "x", tolerance_seconds=None), t.WebhookEvent)
+    assert_type(client.verify_signature(raw_body="x", signature="x", secret="x"), bool)
     assert_type(client.tenant, str | None)
 
 
@@ -281,6 +291,16 @@ def synchronous(client: KnoxCallSync) -> None:
     assert_type(client.ephemeral("https://u.test", timeout_ms=5), httpx.Response)
     assert_type(client.route("r"), SyncBoundRoute)
     assert_type(client.route("r").get("/x"), httpx.Response)
+    assert_type(client.route("r").post("/x"), httpx.Response)
+    assert_type(client.route("r").put("/x"), httpx.Response)
+    assert_type(client.route("r").patch("/x"), httpx.Response)
+    assert_type(client.route("r").delete("/x"), httpx.Response)
+    assert_type(client.route("r").request("GET", "/x"), httpx.Response)
+    with client.stream("r", path="/x") as response:
+        assert_type(response, httpx.Response)
+    assert_type(client.with_options(deadline=5), KnoxCallSync)
+    assert_type(client.construct_event(b"x", {"h": "v"}, "x", tolerance_seconds=None), t.WebhookEvent)
+    assert_type(client.verify_signature(raw_body="x", signature="x", secret="x"), bool)
     assert_type(client.tenant, str | None)
 
 

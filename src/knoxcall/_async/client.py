@@ -70,6 +70,27 @@ class KnoxCallAsync:
     Making a client sends nothing and reads no file. Raises BootstrapError for credentials that contradict each other.
     """
 
+    environment: str | None
+    sandbox: bool
+    scope: list[str]
+    api_version: str
+    user_agent: str
+
+    routes: AsyncRoutes
+    secrets: AsyncSecrets
+    webhooks: AsyncWebhooks
+    clients: AsyncClients
+    oauth_clients: AsyncOAuthClients
+    environments: AsyncEnvironments
+    api_keys: AsyncAPIKeys
+    account: AsyncAccount
+    audit_logs: AsyncAuditLogs
+    agents: AsyncAgents
+    crypto: AsyncCrypto
+    pki: AsyncPKI
+    vaults: AsyncVaults
+    dynamic_db: AsyncDynamicDB
+
     def __init__(
         self,
         *,

@@ -71,6 +71,27 @@ class KnoxCallSync:
     Making a client sends nothing and reads no file. Raises BootstrapError for credentials that contradict each other.
     """
 
+    environment: str | None
+    sandbox: bool
+    scope: list[str]
+    api_version: str
+    user_agent: str
+
+    routes: SyncRoutes
+    secrets: SyncSecrets
+    webhooks: SyncWebhooks
+    clients: SyncClients
+    oauth_clients: SyncOAuthClients
+    environments: SyncEnvironments
+    api_keys: SyncAPIKeys
+    account: SyncAccount
+    audit_logs: SyncAuditLogs
+    agents: SyncAgents
+    crypto: SyncCrypto
+    pki: SyncPKI
+    vaults: SyncVaults
+    dynamic_db: SyncDynamicDB
+
     def __init__(
         self,
         *,

@@ -56,8 +56,8 @@ class WorkloadIdentity:
     """The identity that was found. `first`: the assertion that showed it is there, which the first exchange uses."""
 
     def __init__(self, provider: Provider, environ: Mapping[str, str], first: str | None) -> None:
-        self.name = provider.name
-        self.issuer = provider.issuer
+        self.name: str = provider.name
+        self.issuer: str = provider.issuer
         self._provider = provider
         self._environ = environ
         self._first = None if first is None else Secret(first)
