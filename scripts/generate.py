@@ -105,7 +105,7 @@ def copy_templates(style: str, to: pathlib.Path) -> None:
 
 def run_generator(raw: dict[str, Any], style: str, build: pathlib.Path) -> pathlib.Path:
     """Prepare a document and generate a package from it below `build`; returns the package's directory."""
-    preparation = Preparation(raw)
+    preparation = Preparation(raw, style)
     prepared = preparation.run()
     source = build / "spec.json"
     source.write_text(canonical_json(prepared), "utf-8")

@@ -10,7 +10,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, Any
 
-from spec_prepare import operations, parameters, resolve
+from spec_prepare import form_fields, operations, parameters, resolve
 
 if TYPE_CHECKING:
     import pathlib
@@ -66,7 +66,13 @@ def _missing_operations(document: dict[str, Any], package: pathlib.Path) -> Iter
         for param in parameters(document, operation, item):
             if not have.get((param["name"], param["in"])):
                 yield f"{at}: parameter {param['name']} in {param['in']}"
-        arguments = list(have.values())
+        for holder in form_fields(document, operation):
+            for field in holder["schema"]["properties"]:
+                if not have.get((field, "form")):
+                    yield f"{at}: field {field}"
+        # What goes out in a second place, by `x-argument`, shares its argument knowingly.
+        second = {(one["name"], one["in"]) for one in parameters(document, operation, item) if "x-argument" in one}
+        arguments = [argument for place, argument in have.items() if place not in second]
         for argument in sorted({one for one in arguments if arguments.count(one) > 1}):
             yield f"{at}: two parameters are both called {argument}"
         bodies = resolve(document, operation.get("requestBody", {})).get("content", {})
@@ -146,7 +152,9 @@ def _missing_schemas(document: dict[str, Any], package: pathlib.Path) -> Iterato
 def _missing_inline(document: dict[str, Any], package: pathlib.Path) -> Iterator[str]:
     """Objects without a name of their own: some class must have all of their members, whatever it is called."""
     classes = [_constants(node) for node in _classes(package).values()]
-    unwrapped = set(_unwrapped(document))
+    # Fields of forms are looked for in the table, where they are arguments.
+    forms = {id(form["schema"]) for _, _, one, _ in operations(document) for form in form_fields(document, one)}
+    unwrapped = {*_unwrapped(document), *forms}
     for at, schema in _objects(document, ""):
         if id(schema) in unwrapped:
             continue

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import datetime
 import json
+import keyword
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 JSON_MEDIA = re.compile(r"application/(.+\+)?json")
+FORM_MEDIA = "application/x-www-form-urlencoded"
 # The media types, beside JSON and text, that the parser knows; it needs to be told to treat any other as bytes.
-PARSED_REQUEST_MEDIA = {"application/x-www-form-urlencoded", "multipart/form-data", "application/octet-stream"}
+PARSED_REQUEST_MEDIA = {FORM_MEDIA, "multipart/form-data", "application/octet-stream"}
 FORMAT_KINDS = {"date-time": "datetime", "date": "date", "uuid": "uuid", "binary": "binary"}
 STREAM_MEDIA = {"text/event-stream", "application/x-ndjson"}
 
@@ -129,11 +131,37 @@ def result_schema(document: dict[str, Any], operation: dict[str, Any], schema: d
     return found
 
 
+def form_fields(document: dict[str, Any], operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """The media type objects of an operation's body whose fields are arguments: by the root's `x-form-fields`."""
+    if document.get("x-form-fields") != "arguments":
+        return []
+    content = resolve(document, operation.get("requestBody", {})).get("content", {})
+    return [holder for media, holder in content.items() if media_type(media) == FORM_MEDIA]
+
+
+def argument_name(name: str) -> str:
+    """The argument for a parameter of this name: in snake case, and for Python's own keywords with an underscore."""
+    from openapi_python_client.strings import snake_case
+
+    plain: str = snake_case(name)
+    return f"{plain}_" if keyword.iskeyword(plain) or plain == "self" else plain
+
+
+def is_collection(schema: dict[str, Any]) -> bool:
+    """Whether a schema is a list, or an object that is nothing but members the document does not name."""
+    if schema.get("type") == "array":
+        return True
+    return schema.get("type") == "object" and not any(
+        schema.get(key) for key in ("properties", "allOf", "anyOf", "oneOf")
+    )
+
+
 class Preparation:
     """One document on its way into the generator."""
 
-    def __init__(self, document: dict[str, Any]) -> None:
+    def __init__(self, document: dict[str, Any], style: str = "attrs") -> None:
         self.document = copy.deepcopy(document)
+        self.style = style
         self.media_overrides: dict[str, str] = {}
 
     def run(self) -> dict[str, Any]:
@@ -150,6 +178,7 @@ class Preparation:
             table[operation["operationId"]] = self.operation(path, method, operation, item)
         document["x-sdk"] = {
             "title": document.get("info", {}).get("title", ""),
+            "style": self.style,
             "operations": table,
             "unions": self.unions(),
             "pages": pages,
@@ -161,6 +190,8 @@ class Preparation:
         }
         for node in self.everything(document):
             self.rewrite(node)
+            if self.style == "defaults":
+                self.fill(node)
         document.pop("webhooks", None)
         return document
 
@@ -213,6 +244,23 @@ class Preparation:
             # Siblings of a reference are legal in 3.1, and of use to a schema only; elsewhere they confuse the parser.
             for key in [key for key in node if key.startswith("x-")]:
                 del node[key]
+
+    def fill(self, node: dict[str, Any]) -> None:
+        """Take null from lists and maps, where models of this style have empty ones, and from the items of lists."""
+        options = node.get("anyOf") or node.get("oneOf") or []
+        named = [one for one in options if one.get("type") != "null"]
+        if len(named) == 1 and is_collection(resolve(self.document, named[0])):
+            node.pop("anyOf", None)
+            node.pop("oneOf", None)
+            node.update(named[0])
+        if isinstance(node.get("type"), list) and "array" in node["type"] and len(node["type"]) == 2:
+            node["type"] = "array"
+        items = node.get("items")
+        if isinstance(items, dict):
+            options = items.get("anyOf") or items.get("oneOf") or []
+            named = [one for one in options if one.get("type") != "null"]
+            if len(named) == 1 and len(options) == 2:
+                node["items"] = named[0]
 
     def kind(self, schema: Any) -> str:
         """What a parameter's value is, in the words of `trellis.core.runtime.operation.Param`."""
@@ -273,7 +321,29 @@ class Preparation:
             data["default"] = default
         if kind == "enum" and not plain.get("x-open-enum"):
             data["enum"] = [value for value in plain["enum"] if value is not None]
+        if param.get("x-encoding"):
+            data["encoding"] = param["x-encoding"]
+        if "x-argument" in param or where == "form" or self.style == "defaults":
+            data["arg"] = param.get("x-argument") or argument_name(param["name"])
         return data
+
+    def fields(self, operation: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """The fields of an operation's form as parameters, where the document has them be arguments."""
+        for holder in form_fields(self.document, operation):
+            schema = holder["schema"]
+            styles = holder.get("encoding", {})
+            for name, member in schema["properties"].items():
+                param = {
+                    "name": name,
+                    "in": "form",
+                    "required": name in schema.get("required", []),
+                    "deprecated": member.get("deprecated", False),
+                    "x-encoding": member.get("x-encoding"),
+                    "schema": member,
+                    "style": styles.get(name, {}).get("style", "form"),
+                    "explode": True,
+                }
+                yield self.parameter(param, [])
 
     def operation(self, path: str, method: str, operation: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
         """One row of the operation table as data; types and Python names are filled in by the template."""
@@ -285,6 +355,7 @@ class Preparation:
         in_path = re.findall(r"{([^{}]*)}", path)
         # encode() fills the gaps of the path in the order of the path parameters
         params.sort(key=lambda param: (0, in_path.index(param["name"])) if param["in"] == "path" else (1, 0))
+        params.extend(self.fields(operation))
         replies: list[dict[str, Any]] = []
         errors: list[dict[str, Any]] = []
         stream = False
@@ -293,12 +364,15 @@ class Preparation:
             content = response.get("content") or {}
             self.override_unknown(content, known={"application/octet-stream"})
             stream = stream or (status[:1] == "2" and any(media_type(media) in STREAM_MEDIA for media in content))
-            (replies if status[:1] in ("1", "2", "3") else errors).append({"status": status, "media": list(content)})
+            # What a proxy hands on is its result, whatever the status.
+            good = status[:1] in ("1", "2", "3") or operation.get("x-any-method") is True
+            (replies if good else errors).append({"status": status, "media": list(content)})
         # What the parser may not read as its own: extensions are data for the core.
         ext = {key: value for key, value in operation.items() if key.startswith("x-")}
         pagination = ext.pop("x-pagination", None)
         idempotency = ext.pop("x-idempotency", None)
         ext.pop("x-why", None)
+        stream = stream or ext.get("x-transport") == "http-stream"
         security = operation.get("security", self.document.get("security", []))
         return {
             "id": operation["operationId"],
@@ -334,11 +408,14 @@ class Preparation:
             encoding = "raw"
             if JSON_MEDIA.fullmatch(base):
                 encoding = "json"
-            elif base == "application/x-www-form-urlencoded":
+            elif base == FORM_MEDIA:
                 encoding = "form"
             elif base == "multipart/form-data":
                 encoding = "multipart"
             found.append({"media": media, "encoding": encoding, "required": request.get("required", False)})
+        if any(True for _ in form_fields(self.document, operation)):
+            # They are in the table one by one; the parser would make a model of them together.
+            del operation["requestBody"]
         return found
 
     def override_unknown(self, content: dict[str, Any], known: set[str]) -> None:

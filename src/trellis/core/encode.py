@@ -20,14 +20,16 @@ if TYPE_CHECKING:
     from .runtime.operation import Operation, Param
 
 __all__ = [
-    "check_path", "checked_chunk", "form_body", "header_pairs", "json_body", "model_body", "path_of", "query_of",
-    "quote_segment", "refuse_text",
+    "check_path", "checked_chunk", "form_body", "form_of", "header_pairs", "json_body", "model_body", "path_of",
+    "query_of", "quote_segment", "refuse_text",
 ]  # fmt: skip
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
 """RFC 3986, section 2.3: what needs no percent-encoding anywhere."""
 _OUT_OF_PLACE = re.compile(r"[\x00-\x20\x7f#\\]")
 """What must not stand in a path as it is: spaces, control characters, "#" and backslashes."""
+
+_DIGITS = re.compile(r"-?[0-9]{1,18}")
 
 _TYPES: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,)}
 
@@ -80,9 +82,27 @@ def query_of(operation: Operation[Any], args: Mapping[str, Any]) -> str:
             if param.required:
                 raise TypeError(f"{operation.id}: {param.arg} is required")
             continue
-        _check(param, value)
+        if not param.encoding:
+            _check(param, value)
         pairs.extend(f"{quote(name)}={quote(text)}" for name, text in _query_pairs(param, value))
     return "&".join(pairs)
+
+
+def form_of(operation: Operation[Any], args: Mapping[str, Any]) -> bytes | None:
+    """The body of an operation whose form fields are arguments; None where no field is given.
+
+    `application/x-www-form-urlencoded` (WHATWG URL, section 5), one field per argument. None and UNSET mean that an
+    argument is not sent.
+    """
+    pairs: list[str] = []
+    for param in operation.form_params:
+        value = args.get(param.arg)
+        if value is None or value is UNSET:
+            if param.required:
+                raise TypeError(f"{operation.id}: {param.arg} is required")
+            continue
+        pairs.extend(f"{quote(name)}={quote(text)}" for name, text in _form_pairs(param, value))
+    return "&".join(pairs).replace("%20", "+").encode("ascii") if pairs else None
 
 
 def header_pairs(operation: Operation[Any], args: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -90,6 +110,11 @@ def header_pairs(operation: Operation[Any], args: Mapping[str, Any]) -> Iterator
     for param in operation.header_params:
         value = args.get(param.arg)
         if value is None or value is UNSET:
+            if param.required:
+                raise TypeError(f"{operation.id}: {param.arg} is required")
+            continue
+        if param.encoding:
+            yield param.name, _encoded(param, value)
             continue
         _check(param, value)
         yield param.name, ",".join(map(_text, value)) if isinstance(value, (list, tuple)) else _text(value)
@@ -211,7 +236,9 @@ def _noun(kind: str) -> str:
 def _query_pairs(param: Param, value: Any) -> Iterator[tuple[str, str]]:
     """Style and explode of OpenAPI 3.1, "Style Values"."""
     name = param.name
-    if param.style == "json":
+    if param.encoding:
+        yield name, _encoded(param, value)
+    elif param.style == "json":
         yield name, json_body(value.to_dict() if hasattr(value, "to_dict") else value).decode("utf-8")
     elif isinstance(value, (list, tuple, set, frozenset)):
         items = [_text(item) for item in value]
@@ -225,6 +252,28 @@ def _query_pairs(param: Param, value: Any) -> Iterator[tuple[str, str]]:
             yield (f"{name}[{key}]" if param.style == "deepObject" else str(key)), _text(item)
     else:
         yield name, _text(value)
+
+
+def _encoded(param: Param, value: Any) -> str:
+    from .encodings import encoded_text
+
+    return encoded_text(param, value)
+
+
+def _form_pairs(param: Param, value: Any) -> Iterator[tuple[str, str]]:
+    name = param.name
+    if param.encoding:
+        yield name, _encoded(param, value)
+        if param.style == "deepObject":
+            from .encodings import map_entries
+
+            for key, item in map_entries(param, value):
+                yield f"{name}[{key}]", item
+        return
+    if param.kind == "integer" and isinstance(value, str) and _DIGITS.fullmatch(value):
+        value = int(value)  # text is what a form carries anyway, and some published signatures have it so
+    _check(param, value)
+    yield name, _text(value)
 
 
 def _text(value: Any) -> str:

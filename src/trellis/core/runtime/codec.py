@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 __all__ = [
-    "dump", "dump_datetime", "load_date", "load_datetime", "load_tagged", "load_union", "load_uuid",
+    "as_model", "as_models", "as_time", "dump", "dump_datetime", "dump_go_time", "load_date", "load_datetime",
+    "load_go_time", "load_tagged", "load_union", "load_uuid", "masked", "take_aliases",
 ]  # fmt: skip
 
 _fromisoformat = datetime.datetime.fromisoformat
@@ -68,6 +69,19 @@ def dump_datetime(value: datetime.datetime) -> str:
         raise ValueError("a datetime without a time zone names no point in time: give it one (datetime.timezone.utc)")
     text = value.isoformat()
     return text[:-6] + "Z" if text.endswith("+00:00") else text
+
+
+_GO_ZERO_DAY = "0001-01-01"
+
+
+def load_go_time(text: str | None) -> datetime.datetime | None:
+    """Read a time as Go writes it: its zero time, which stands for none, is None."""
+    return None if not text or text[:10] == _GO_ZERO_DAY else load_datetime(text)
+
+
+def dump_go_time(value: datetime.datetime | None) -> str:
+    """Write a time for a member that Go always sends: None as its zero time."""
+    return f"{_GO_ZERO_DAY}T00:00:00Z" if value is None else dump_datetime(value)
 
 
 def load_date(text: str) -> datetime.date:
@@ -134,3 +148,34 @@ def dump(value: Any) -> Any:
     if to_dict is None:
         raise TypeError(f"{type(value).__name__} has no JSON form")
     return to_dict()
+
+
+# -- models that fill in defaults --------------------------------------------------------------------------------------
+
+
+def masked(value: object) -> str:
+    """The repr of a member that must not show: whether there is anything, and not what."""
+    return "'***'" if value else repr(value)
+
+
+def take_aliases(model: Any, aliases: Mapping[str, Any]) -> None:
+    """Set members by their wire names; null keeps the default, and names of no member are ignored."""
+    for key, value in aliases.items():
+        name = model._attribute_of.get(key)
+        if name is not None and value is not None:
+            setattr(model, name, value)
+
+
+def as_time(value: Any) -> Any:
+    """A time given to a constructor: a datetime or None as it is, RFC 3339 text as what it says."""
+    return load_go_time(value) if isinstance(value, str) else value
+
+
+def as_model(value: Any, model: Any) -> Any:
+    """A model given to a constructor, or the mapping to make it of."""
+    return model.from_dict(value) if isinstance(value, dict) else value
+
+
+def as_models(values: Any, model: Any) -> Any:
+    """A list of models given to a constructor, or of mappings to make them of."""
+    return [model.from_dict(one) if isinstance(one, dict) else one for one in values]

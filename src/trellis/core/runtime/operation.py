@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["NO_DEFAULT", "Body", "Idempotency", "Operation", "Pagination", "Param", "Reply", "Where"]
+__all__ = ["NO_DEFAULT", "Body", "Encoding", "Idempotency", "Operation", "Pagination", "Param", "Reply", "Where"]
 
 T_co = TypeVar("T_co", covariant=True)
 
-Where = Literal["path", "query", "header", "cookie"]
+Where = Literal["path", "query", "header", "cookie", "form"]
+Encoding = Literal["", "comma", "map", "go-time", "go-duration", "base64", "json", "utf-8"]
 Idempotency = Literal["safe", "honoured", "ignored"]
 """What the server does about a repeated call.
 
@@ -29,10 +30,15 @@ class Param:
 
     kind: "string", "integer", "number", "boolean", "datetime", "date", "uuid", "enum", "object", "any",
     or "array:" and the kind of the items. The limits are the spec's own; None where it sets none.
+    where: "form" is a field of an `application/x-www-form-urlencoded` body.
+    encoding: how a value becomes the one text that goes out, where the spec says it by `x-encoding`: "comma" (a list),
+    "map" (a mapping, itself url-encoded; with style "deepObject" a form also has a field for each entry), "go-time" and
+    "go-duration" (as the Go server reads them), "base64" (bytes), "json", "utf-8" (text beyond ASCII in a header). ""
+    follows kind and style.
     """
 
     __slots__ = (
-        "arg", "default", "deprecated", "enum", "explode", "kind", "max_length", "maximum",
+        "arg", "default", "deprecated", "encoding", "enum", "explode", "kind", "max_length", "maximum",
         "min_length", "minimum", "name", "nullable", "required", "style", "where",
     )  # fmt: skip
 
@@ -54,6 +60,7 @@ class Param:
         min_length: int | None = None,
         max_length: int | None = None,
         deprecated: bool = False,
+        encoding: Encoding = "",
     ) -> None:
         self.name = name
         self.arg = arg
@@ -70,6 +77,7 @@ class Param:
         self.min_length = min_length
         self.max_length = max_length
         self.deprecated = deprecated
+        self.encoding = encoding
 
     def __repr__(self) -> str:
         return f"Param({self.name!r}, {self.where!r}, {self.kind!r})"
@@ -151,8 +159,9 @@ class Operation(Generic[T_co]):
     """
 
     __slots__ = (
-        "bodies", "deprecated", "errors", "ext", "header_params", "id", "idempotency", "label", "method", "pagination",
-        "params", "path", "path_params", "query_params", "replies", "security", "segments", "stream", "tags",
+        "bodies", "deprecated", "errors", "ext", "form_params", "header_params", "id", "idempotency", "label",
+        "method", "pagination", "params", "path", "path_params", "query_params", "replies", "security", "segments",
+        "stream", "tags",
     )  # fmt: skip
 
     def __init__(
@@ -183,6 +192,7 @@ class Operation(Generic[T_co]):
         self.path_params = tuple(p for p in params if p.where == "path")
         self.query_params = tuple(p for p in params if p.where == "query")
         self.header_params = tuple(p for p in params if p.where == "header")
+        self.form_params = tuple(p for p in params if p.where == "form")
         self.bodies = bodies
         self.replies = replies
         self.errors = errors

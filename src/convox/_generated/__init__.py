@@ -1,0 +1,6 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+__all__ = ["SPEC_VERSION"]
+
+SPEC_VERSION = "2026-06"
+"""Version of the document that this package was generated from."""

@@ -1,0 +1,74 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import define as _define
+from attrs import field as _field
+
+import trellis.core.runtime.codec as _c
+from trellis.core.runtime.objects import ExtraFields
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import ClassVar
+
+    from typing_extensions import Self
+
+
+__all__ = ["AppBudgetShutdownStateKeda"]
+
+_KEYS = frozenset(("name", "pausedReplicasAnnotationSet"))
+
+
+@_define(kw_only=True, init=False)
+class AppBudgetShutdownStateKeda(ExtraFields[Any]):
+    """The autoscaler object of a stopped service."""
+
+    _attribute_of: ClassVar[Mapping[str, str]] = {
+        "name": "name",
+        "pausedReplicasAnnotationSet": "paused_replicas_annotation_set",
+    }
+
+    name: str
+    paused_replicas_annotation_set: bool
+    additional_properties: dict[str, Any] = _field(repr=False)
+    """Members that the document does not name, by wire name."""
+
+    def __init__(
+        self,
+        *,
+        name: str = "",
+        paused_replicas_annotation_set: bool = False,
+        additional_properties: dict[str, Any] | None = None,
+        **aliases: Any,
+    ) -> None:
+        """Every member has a default. `aliases` takes members by their wire names; names of no member are ignored."""
+        self.name = name
+        self.paused_replicas_annotation_set = paused_replicas_annotation_set
+        self.additional_properties = {} if additional_properties is None else additional_properties
+        if aliases:
+            _c.take_aliases(self, aliases)
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Make one from decoded JSON; absent and null members become defaults.
+
+        Raises TypeError, ValueError or AttributeError for what does not fit.
+        """
+        self = cls.__new__(cls)
+        get = src.get
+        self.name = get("name") or ""
+        self.paused_replicas_annotation_set = get("pausedReplicasAnnotationSet") or False
+        self.additional_properties = (
+            {} if _KEYS.issuperset(src) else {key: value for key, value in src.items() if key not in _KEYS}
+        )
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-ready plain data: all members that are always there, and of the others those that are set."""
+        out: dict[str, Any] = {"name": self.name, "pausedReplicasAnnotationSet": self.paused_replicas_annotation_set}
+        for key, value in self.additional_properties.items():
+            out.setdefault(key, _c.dump(value))
+        return out

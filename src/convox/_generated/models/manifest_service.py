@@ -1,0 +1,87 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import define as _define
+from attrs import field as _field
+
+import trellis.core.runtime.codec as _c
+from trellis.core.runtime.objects import ExtraFields
+
+from .. import models as _m
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import ClassVar
+
+    from typing_extensions import Self
+
+    from ..models.manifest_service_scale import ManifestServiceScale
+
+
+__all__ = ["ManifestService"]
+
+_KEYS = frozenset(("name", "environment", "scale"))
+
+
+@_define(kw_only=True, init=False)
+class ManifestService(ExtraFields[Any]):
+    """What the manifest says of a service."""
+
+    _attribute_of: ClassVar[Mapping[str, str]] = {"name": "name", "environment": "environment", "scale": "scale"}
+
+    name: str
+    environment: list[str]
+    """Variables, with their defaults where they have any."""
+    scale: ManifestServiceScale | None
+    """None where the manifest is silent."""
+    additional_properties: dict[str, Any] = _field(repr=False)
+    """Members that the document does not name, by wire name."""
+
+    def __init__(
+        self,
+        *,
+        name: str = "",
+        environment: list[str] | None = None,
+        scale: ManifestServiceScale | None = None,
+        additional_properties: dict[str, Any] | None = None,
+        **aliases: Any,
+    ) -> None:
+        """Every member has a default. `aliases` takes members by their wire names; names of no member are ignored."""
+        self.name = name
+        self.environment = [] if environment is None else environment
+        self.scale = scale
+        self.additional_properties = {} if additional_properties is None else additional_properties
+        if aliases:
+            _c.take_aliases(self, aliases)
+        self.scale = _c.as_model(self.scale, _m.ManifestServiceScale)
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Make one from decoded JSON; absent and null members become defaults.
+
+        Raises TypeError, ValueError or AttributeError for what does not fit.
+        """
+        v: Any
+        self = cls.__new__(cls)
+        get = src.get
+        self.name = get("name") or ""
+        self.environment = get("environment") or []
+        self.scale = None if (v := get("scale")) is None else _m.ManifestServiceScale.from_dict(v)
+        self.additional_properties = (
+            {} if _KEYS.issuperset(src) else {key: value for key, value in src.items() if key not in _KEYS}
+        )
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-ready plain data: all members that are always there, and of the others those that are set."""
+        out: dict[str, Any] = {"name": self.name}
+        if self.environment:
+            out["environment"] = self.environment
+        if self.scale is not None:
+            out["scale"] = None if self.scale is None else self.scale.to_dict()
+        for key, value in self.additional_properties.items():
+            out.setdefault(key, _c.dump(value))
+        return out
