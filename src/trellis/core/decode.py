@@ -102,6 +102,8 @@ def _converter(expression: str, models: str) -> Callable[[Any], Any] | None:
     """None where the JSON value is the result."""
     if expression == "Any":
         return None
+    if expression == "str":
+        return _text
     if expression.startswith("list[") and expression.endswith("]"):
         item = _converter(expression[5:-1], models)
         return _list_of(item)
@@ -118,6 +120,12 @@ def _converter(expression: str, models: str) -> Callable[[Any], Any] | None:
     model = getattr(import_module(models), expression)
     from_dict: Callable[[Any], Any] | None = getattr(model, "from_dict", None)
     return from_dict
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def _list_of(item: Callable[[Any], Any] | None) -> Callable[[Any], Any]:

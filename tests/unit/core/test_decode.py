@@ -41,6 +41,9 @@ RUN = {"run_id": "r", "status": "completed"}
         ("dict[str, Any]", b'{"a": 1}', {"a": 1}),
         ("dict[str, Any]", b"null", {}),
         ("list[dict[str, Any]]", b"[null, {}]", [{}, {}]),
+        ("list[str]", b'["a", ""]', ["a", ""]),
+        ("list[str]", b"null", []),
+        ("dict[str, str]", b'{"a": "b"}', {"a": "b"}),
     ],
 )
 def test_each_type_expression_has_its_result(expression: str, content: bytes, result: Any) -> None:
@@ -93,6 +96,7 @@ def test_a_body_that_is_no_json_says_what_it_is(content: bytes, words: str) -> N
         ("list[RunStatusResponse]", b"{}", r"a JSON object does not fit list\[RunStatusResponse\]"),
         ("dict[str, RunStatusResponse]", b"[]", r"a JSON array does not fit dict\[str, RunStatusResponse\]"),
         ("list[RunStatusResponse]", b"[5]", "does not fit"),
+        ("list[str]", b'["a", 5]', r"a JSON array does not fit list\[str\]"),
     ],
 )
 def test_json_that_does_not_fit_says_what_it_is(expression: str, content: bytes, words: str) -> None:
