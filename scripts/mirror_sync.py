@@ -86,6 +86,34 @@ SDK_NAMES: Mapping[str, Mapping[str, str]] = {
     "knoxcall": {
         "KnoxCallAsync": "KnoxCallSync",
     },
+    # Convox's public names are the sync ones. AsyncSystem is not among them, since System is a model: SyncSystem.
+    "convox": {
+        f"Async{name}": name
+        for name in (
+            "API",
+            "Apps",
+            "Balancers",
+            "Budget",
+            "Builds",
+            "Calls",
+            "Certificates",
+            "ConvoxClient",
+            "Download",
+            "Environment",
+            "Events",
+            "ExecSession",
+            "Files",
+            "Instances",
+            "LogStream",
+            "Objects",
+            "Processes",
+            "Proxy",
+            "Registries",
+            "Releases",
+            "Resources",
+            "Services",
+        )
+    },
 }
 """Per SDK, the public name of an async class and of its sync twin. Every SDK with an `_async` package has a row."""
 

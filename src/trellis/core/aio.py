@@ -4,20 +4,35 @@ from __future__ import annotations
 
 from contextlib import aclosing
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .encode import checked_chunk, refuse_text
+from .upload import Upload, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterator
+    from ssl import SSLContext
 
     import httpx
 
     from .transport.drivers import AsyncDriver
+    from .upload import Progress
 
     BroughtClient = httpx.AsyncClient
 
-__all__ = ["aclosing", "check_http_client", "chunks", "gather", "monotonic", "open_driver", "sleep"]
+__all__ = [
+    "aclosing",
+    "blocking",
+    "check_http_client",
+    "chunks",
+    "gather",
+    "monotonic",
+    "open_driver",
+    "sleep",
+    "upload",
+]
+
+T = TypeVar("T")
 
 
 async def sleep(seconds: float) -> None:
@@ -25,6 +40,13 @@ async def sleep(seconds: float) -> None:
     import anyio
 
     await anyio.sleep(seconds)
+
+
+async def blocking(work: Callable[[], T]) -> T:
+    """Do `work`, which blocks (a file, a large archive), on a thread. A cancelled caller waits until it is done."""
+    import anyio.to_thread
+
+    return await anyio.to_thread.run_sync(work)
 
 
 async def gather(*calls: Callable[[], Awaitable[Any]]) -> list[Any]:
@@ -77,15 +99,65 @@ async def _read_in_threads(body: Any) -> AsyncIterator[bytes]:
         yield checked_chunk(chunk)
 
 
+def upload(body: Any, progress: Progress | None = None) -> bytes | Upload:
+    """A body to send. bytes are sent as they are; a file, an iterable of bytes, or an asynchronous one, is read while
+    it is sent. progress: told (bytes sent, bytes in all or None) after each piece, from 0 again if the body is sent
+    again. TypeError for anything else."""
+    if hasattr(body, "__aiter__") and not hasattr(body, "read"):
+        once = hasattr(body, "__anext__")
+        return Upload(_Pieces(lambda: _checked(body), progress, None), rereadable=not once)
+    if progress is None and isinstance(body, (bytes, bytearray, memoryview)):
+        return bytes(body)
+    source = source_of(body)
+    pieces = _Pieces(lambda: _in_threads(source.start), progress, source.length)
+    return Upload(pieces, length=source.length, rereadable=source.rereadable)
+
+
+class _Pieces:
+    def __init__(
+        self, start: Callable[[], AsyncIterator[bytes]], progress: Progress | None, length: int | None
+    ) -> None:
+        self._start = start
+        self._progress = progress
+        self._length = length
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        sent = 0
+        async for piece in self._start():
+            yield piece
+            sent += len(piece)
+            if self._progress is not None:
+                self._progress(sent, self._length)
+
+
+async def _in_threads(start: Callable[[], Iterator[Any]]) -> AsyncIterator[bytes]:
+    import anyio.to_thread
+
+    pieces = start()
+    while True:
+        piece = await anyio.to_thread.run_sync(next, pieces, None)
+        if piece is None:
+            return
+        yield checked_chunk(piece)
+
+
 def check_http_client(client: Any) -> None:
     """TypeError unless `client` is an `httpx.AsyncClient` (or behaves like one)."""
     if not hasattr(client, "aclose") or not hasattr(client, "build_request"):
         raise TypeError(f"http_client must be an httpx.AsyncClient, got {type(client).__name__}")
 
 
-def open_driver(http_client: BroughtClient | None = None, *, own_auth: bool = False, ours: bool = False) -> AsyncDriver:
+def open_driver(
+    http_client: BroughtClient | None = None,
+    *,
+    own_auth: bool = False,
+    ours: bool = False,
+    verify: bool | str | SSLContext = True,
+    proxy: str | None = None,
+) -> AsyncDriver:
     """A driver over connections of our own, or over the caller's HTTP client. `ours`: close that client with the
-    driver. Imports the HTTP library."""
+    driver. verify, proxy: of our own connections; see `TlsConfig`, and a proxy's URL instead of the environment's.
+    Imports the HTTP library."""
     from .transport.async_sender import AsyncPool, BorrowedAsyncSender
     from .transport.drivers import AsyncDriver
     from .transport.limits import PoolLimits
@@ -93,4 +165,4 @@ def open_driver(http_client: BroughtClient | None = None, *, own_auth: bool = Fa
 
     if http_client is not None:
         return AsyncDriver(BorrowedAsyncSender(http_client, own_auth=own_auth, ours=ours))
-    return AsyncDriver(AsyncPool(PoolLimits(), TlsConfig()))
+    return AsyncDriver(AsyncPool(PoolLimits(), TlsConfig(verify), proxy=proxy))

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from .callers import AsyncCaller, SyncCaller
 from .deadline import check_seconds, timeouts_of
 from .decode import DecodeError, decoder_for
 from .encode import (
     check_path,
     form_body,
+    form_of,
     free_query,
     header_pairs,
     json_body,
@@ -26,9 +28,11 @@ from .flow import Call, FlowContext, call_flow, protocol_error
 from .forks import renew_in_child
 from .ids import check_idempotency_key, check_request_id, new_uuid4
 from .observe import Observer
+from .options import CallOptions
 from .routes import Routes
 from .runtime.unset import UNSET, Unset
 from .secrets import Secret, refuse_pickle, scrub
+from .upload import Upload
 from .wire import FRAMING, HeaderSet, WireRequest
 
 if TYPE_CHECKING:
@@ -43,56 +47,16 @@ if TYPE_CHECKING:
     from .retry import Backoff
     from .runtime.operation import Operation
     from .service import ServiceDefinition
+    from .sockets.async_socket import AsyncSocket
+    from .sockets.sync_socket import SyncSocket
     from .transport.drivers import AsyncDriver, SyncDriver
 
 __all__ = ["REDIRECTED", "AsyncCaller", "AsyncEngine", "EngineCore", "SyncCaller", "SyncEngine"]
 
 T = TypeVar("T")
-D = TypeVar("D")
 
 _NOTHING: dict[str, Any] = {}
 REDIRECTED = "a redirect, which is not followed: it would carry credentials elsewhere. Check the client's URL"
-
-
-class _Preparing(Protocol):
-    """What adapters of both kinds need: to have a call's arguments refused before an earlier call is made."""
-
-    def prepare(
-        self,
-        operation: Operation[Any],
-        args: Mapping[str, Any] = ...,
-        *,
-        body: Any = None,
-        idempotency_key: str | None = None,
-    ) -> Call: ...
-
-
-class AsyncCaller(_Preparing, Protocol):
-    """What an asynchronous adapter needs of the thing it calls through."""
-
-    async def call(
-        self,
-        operation: Operation[T],
-        args: Mapping[str, Any] = ...,
-        *,
-        body: Any = None,
-        idempotency_key: str | None = None,
-        deadline: float | None = None,
-    ) -> T: ...
-
-
-class SyncCaller(_Preparing, Protocol):
-    """What a synchronous adapter needs of the thing it calls through."""
-
-    def call(
-        self,
-        operation: Operation[T],
-        args: Mapping[str, Any] = ...,
-        *,
-        body: Any = None,
-        idempotency_key: str | None = None,
-        deadline: float | None = None,
-    ) -> T: ...
 
 
 class _Shared:
@@ -176,9 +140,11 @@ class EngineCore:
         deadline: float | Unset | None = UNSET,
         headers: Mapping[str, str] | None = None,
         policy: Backoff | None = None,
+        definition: ServiceDefinition | None = None,
         on_response: Callable[[httpx.Response], None] | None = None,
     ) -> Any:
-        """Another engine of the same kind over the same connections, with some options changed."""
+        """Another engine of the same kind over the same connections, with some options changed. definition: the same
+        service under other retry rules."""
         twin = object.__new__(type(self))
         twin.__dict__.update(self.__dict__)
         twin.options = self.options.changed(deadline=deadline, on_response=on_response)
@@ -187,11 +153,13 @@ class EngineCore:
         if headers:
             twin._headers = self._headers.with_(*self._extra_headers(headers))
             twin._prepare_header_sets()
-        if policy is not None:
+        if definition is not None:
+            twin.definition = definition
+        if policy is not None or definition is not None:
             old = self._context
             twin._context = FlowContext(
-                old.definition,
-                policy,
+                twin.definition,
+                policy or old.policy,
                 observer=old.observer,
                 clock=old.clock,
                 wall_clock=old.wall_clock,
@@ -206,6 +174,12 @@ class EngineCore:
             "json": self._headers.with_((b"Content-Type", b"application/json")),
             "form": self._headers.with_((b"Content-Type", b"application/x-www-form-urlencoded")),
         }
+
+    def _raw_headers(self, media: str) -> HeaderSet:
+        found = self._header_sets.get(media)
+        if found is None:
+            found = self._header_sets[media] = self._headers.with_((b"Content-Type", media.encode("ascii")))
+        return found
 
     def _extra_headers(self, headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
         """A caller's own headers, without those that only the engine sets."""
@@ -230,10 +204,15 @@ class EngineCore:
         """Encode a call of an operation. ValueError or TypeError for arguments that cannot be sent."""
         path = path_of(operation, args)
         query = query_of(operation, args) if operation.query_params else ""
-        content: bytes | None = None
+        content: Any = None
         encoding = ""
         bodies = operation.bodies
-        if bodies:
+        if operation.form_params:
+            if body is not None:
+                raise TypeError(f"{operation.id}: the fields of its form are arguments, so it takes no body")
+            content = form_of(operation, args)
+            encoding = "" if content is None else "form"
+        elif bodies:
             encoding = bodies[0].encoding
             if body is None and bodies[0].required:
                 raise TypeError(f"{operation.id}: a body is required")
@@ -245,7 +224,7 @@ class EngineCore:
                 content = form_body(model_body(operation, body))
             else:
                 content = body
-        headers = self._header_sets.get(encoding, self._headers)
+        headers = self._header_sets.get(encoding) or self._raw_headers(bodies[0].media)
         if operation.header_params and args:
             given = HeaderSet.of(header_pairs(operation, args))
             headers = headers.with_(*given.pairs)
@@ -270,21 +249,34 @@ class EngineCore:
         path: str,
         *,
         json: Any = None,
+        form: Mapping[str, Any] | None = None,
+        content: bytes | Upload | None = None,
         params: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
         idempotency_key: str | None = None,
         request_id: str | None = None,
         deadline: float | None = None,
+        stream: bool = False,
+        verbatim: bool = False,
+        raises: bool = True,
     ) -> Call:
-        """Encode a call of any path below the client's URL. Paths in the operation table get their own rules."""
+        """Encode a call of any path below the client's URL. Paths in the operation table get their own rules.
+
+        json, form, content: the body; one of them at most. stream: leave the answer's body to be read by the caller.
+        verbatim, raises: see `Call`."""
+        if sum(body is not None for body in (json, form, content)) > 1:
+            raise TypeError("only one of json, data and content can be the body")
         if not isinstance(method, str) or not method.isalpha():
             raise ValueError(f"method must be an HTTP method, got {method!r}")
         method = method.upper()
         target = check_path(path)
         if params:
             target = f"{target}{'&' if '?' in target else '?'}{free_query(params)}"
-        content = None if json is None else self._encode_json(json)
-        header_set = self._header_sets["" if content is None else "json"]
+        header_set = self._headers
+        if json is not None:
+            content, header_set = self._encode_json(json), self._header_sets["json"]
+        elif form:
+            content, header_set = form_body(form), self._header_sets["form"]
         if headers:
             header_set = header_set.with_(*self._extra_headers(headers))
         operation = Routes.of(self.definition.operations).find(method, path.partition("?")[0])
@@ -301,11 +293,13 @@ class EngineCore:
             name=f"{method} {path.partition('?')[0]}" if operation is None else operation.id,
             label=f"{method} {path.partition('?')[0]}",
             idempotency=idempotency,
-            stream=False,
+            stream=stream,
             whole=True,
             idempotency_key=idempotency_key,
             request_id=request_id,
             deadline=deadline,
+            verbatim=verbatim,
+            raises=raises,
         )
 
     def _call(
@@ -313,7 +307,7 @@ class EngineCore:
         method: str,
         target: str,
         headers: HeaderSet,
-        content: bytes | None,
+        content: bytes | Upload | None,
         *,
         name: str,
         label: str,
@@ -323,6 +317,8 @@ class EngineCore:
         idempotency_key: str | None,
         request_id: str | None,
         deadline: float | None,
+        verbatim: bool = False,
+        raises: bool = True,
     ) -> Call:
         definition = self.definition
         rid = new_uuid4() if request_id is None else check_request_id(request_id)
@@ -341,8 +337,16 @@ class EngineCore:
         if deadline is not None:
             check_seconds("deadline", deadline)
             budget = deadline if budget is None else min(budget, deadline)
+        url = self.base_url + target
+        if isinstance(content, Upload):
+            if content.length is not None:
+                ids = (*ids, (b"Content-Length", b"%d" % content.length))
+            pairs = HeaderSet(headers.pairs + ids)
+            request = WireRequest(method, url, pairs, content.chunks, rereadable=content.rereadable)
+        else:
+            request = WireRequest(method, url, HeaderSet(headers.pairs + ids), content)
         return Call(
-            WireRequest(method, self.base_url + target, HeaderSet(headers.pairs + ids), content),
+            request,
             name=name,
             label=label,
             request_id=rid,
@@ -357,6 +361,8 @@ class EngineCore:
             budget=budget,
             stream=stream,
             whole=whole,
+            verbatim=verbatim,
+            raises=raises,
         )
 
     # -- decoding ------------------------------------------------------------------------------------------------------
@@ -366,6 +372,7 @@ class EngineCore:
         if self.options.on_response is not None:
             self.options.on_response(response)
         status = response.status_code
+        self._refuse_foreign(call, response)
         if status < 300:
             decode = self._shared.decoders.get(operation)
             if decode is None:
@@ -379,9 +386,28 @@ class EngineCore:
             problem = REDIRECTED
         raise self.protocol_error(call, response, problem)
 
+    def _refuse_foreign(self, call: Call, response: Any) -> None:
+        foreign = self.definition.foreign_answer
+        if foreign is not None and response.status_code < 400:
+            error = foreign(call.label, response.status_code, response.headers, call.stream)
+            if error is not None:
+                raise error
+
+    def check_success(self, call: Call, response: Any) -> None:
+        """Refuse a redirect, and what comes from something before the service. The caller closes an open answer."""
+        self._refuse_foreign(call, response)
+        if response.status_code >= 300:
+            raise self.protocol_error(call, response, REDIRECTED)
+
+    def refuse_handshake(self, call: Call, response: Any) -> NoReturn:
+        """Raise the error for an answer of status below 400 to who asked for a WebSocket, and got none."""
+        self.check_success(call, response)
+        raise self.protocol_error(call, response, "the server did not open the WebSocket it was asked for")
+
     def protocol_error(self, call: Call, response: Any, problem: str) -> Exception:
         """The error for an answer that breaks the contract although its status is below 400."""
-        page = scrub(response.content.decode("utf-8", "replace"), self._context.secrets)[:2000] or None
+        content = b"" if call.stream else response.content  # a stream's body was left unread
+        page = scrub(content.decode("utf-8", "replace"), self._context.secrets)[:2000] or None
         return protocol_error(call, self._context, response, problem, page)
 
     # -- life ----------------------------------------------------------------------------------------------------------
@@ -404,27 +430,6 @@ class EngineCore:
         return driver
 
 
-class CallOptions:
-    """What a `with_options` view changes besides the engine's own fields."""
-
-    __slots__ = ("deadline", "on_response")
-
-    def __init__(
-        self, deadline: float | None = None, on_response: Callable[[httpx.Response], None] | None = None
-    ) -> None:
-        self.deadline = deadline
-        self.on_response = on_response
-
-    def changed(
-        self, *, deadline: float | Unset | None, on_response: Callable[[httpx.Response], None] | None
-    ) -> CallOptions:
-        """A copy with what was given."""
-        return CallOptions(
-            self.deadline if isinstance(deadline, Unset) else check_seconds("deadline", deadline),
-            on_response or self.on_response,
-        )
-
-
 class AsyncEngine(EngineCore):
     """The engine of an asynchronous client."""
 
@@ -439,6 +444,10 @@ class AsyncEngine(EngineCore):
     ) -> T:
         """Call `operation` and decode its answer."""
         call = self.prepare(operation, args, body=body, idempotency_key=idempotency_key, deadline=deadline)
+        return await self.finish(operation, call)
+
+    async def finish(self, operation: Operation[T], call: Call) -> T:
+        """Carry out a prepared call of `operation` and decode its answer."""
         return self.result(operation, call, await self.run(call_flow(call, self._context)))
 
     async def send(self, call: Call) -> httpx.Response:
@@ -452,6 +461,16 @@ class AsyncEngine(EngineCore):
         """Carry out any flow over this client's connections: how one call is made of several requests."""
         driver: AsyncDriver = self._driver()
         return await driver.run(flow)
+
+    async def connect(
+        self, call: Call, *, silence: float | None = None, ping_interval: float | None = None
+    ) -> AsyncSocket:
+        """Carry out a call prepared by `sockets.connecting.handshake` and return the open WebSocket, which is then the
+        caller's to close. silence, ping_interval: seconds; see `Patience`."""
+        from .sockets.connecting import connect_async
+
+        limits = {"silence": silence, "ping_interval": ping_interval}
+        return await connect_async(self._driver(), call, self._context, self.refuse_handshake, **limits)
 
     async def aclose(self) -> None:
         """Close the client's connections. Idempotent; an HTTP client that the caller brought stays open."""
@@ -474,6 +493,10 @@ class SyncEngine(EngineCore):
     ) -> T:
         """Call `operation` and decode its answer."""
         call = self.prepare(operation, args, body=body, idempotency_key=idempotency_key, deadline=deadline)
+        return self.finish(operation, call)
+
+    def finish(self, operation: Operation[T], call: Call) -> T:
+        """Carry out a prepared call of `operation` and decode its answer."""
         return self.result(operation, call, self.run(call_flow(call, self._context)))
 
     def send(self, call: Call) -> httpx.Response:
@@ -487,6 +510,14 @@ class SyncEngine(EngineCore):
         """Carry out any flow over this client's connections: how one call is made of several requests."""
         driver: SyncDriver = self._driver()
         return driver.run(flow)
+
+    def connect(self, call: Call, *, silence: float | None = None, ping_interval: float | None = None) -> SyncSocket:
+        """Carry out a call prepared by `sockets.connecting.handshake` and return the open WebSocket, which is then the
+        caller's to close. silence, ping_interval: seconds; see `Patience`."""
+        from .sockets.connecting import connect
+
+        limits = {"silence": silence, "ping_interval": ping_interval}
+        return connect(self._driver(), call, self._context, self.refuse_handshake, **limits)
 
     def close(self) -> None:
         """Close the client's connections. Idempotent; an HTTP client that the caller brought stays open."""

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["ErrorAnswer", "ServiceError", "read_error_answer"]
 
 _MAX_QUOTED = 300
-_MAX_DEPTH = 100
 _MAX_DEPTH = 64
 
 
@@ -60,8 +59,8 @@ class ErrorAnswer:
     """An HTTP answer of status 400 or above (or another unusable one), read into plain data, secrets scrubbed."""
 
     __slots__ = (
-        "body", "call", "code", "details", "headers", "idempotency_key", "message", "request_id", "retry_after",
-        "status",
+        "body", "call", "code", "details", "headers", "idempotency_key", "message", "remark", "request_id",
+        "retry_after", "status",
     )  # fmt: skip
 
     def __init__(
@@ -89,6 +88,9 @@ class ErrorAnswer:
         self.retry_after = retry_after
         self.headers = headers
         """As received, names in lower case."""
+        self.remark = ""
+        """Why the call was not sent again although it might have been, to stand after the server's words; "" if it
+        was, or no repetition was due."""
 
     def text(self, hint: str | None = None) -> str:
         """One line for people: the call, the status and code, the server's words, the request id, what to do next."""
@@ -97,6 +99,7 @@ class ErrorAnswer:
             parts.append(f" {_one_line(self.code)}")
         if self.message:
             parts.append(f": {_one_line(self.message)}")
+        parts.append(self.remark)
         if self.request_id:
             parts.append(f" (request id {_one_line(self.request_id)})")
         if hint:

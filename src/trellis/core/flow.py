@@ -94,12 +94,13 @@ class Call:
     label: "GET /v1/runs/{run_id}" or the like, for errors. replayable: it may be sent again although it may have been
     executed. deadline: clock time, or None; budget: the seconds it was set from. whole: see `Send`.
     verbatim: the answer is the caller's whatever its status (it comes from a server behind the service); only
-    challenges and broken connections are dealt with.
+    challenges and broken connections are dealt with. raises: False returns the last answer of status 400 or above
+    where otherwise its error would be raised; it is sent again as ever.
     """
 
     __slots__ = (
-        "budget", "deadline", "idempotency_key", "label", "name", "replayable", "request", "request_id", "stream",
-        "timeouts", "verbatim", "whole",
+        "budget", "deadline", "idempotency_key", "label", "name", "raises", "replayable", "request", "request_id",
+        "stream", "timeouts", "verbatim", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -117,6 +118,7 @@ class Call:
         stream: bool,
         whole: bool = True,
         verbatim: bool = False,
+        raises: bool = True,
     ) -> None:
         self.request = request
         self.name = name
@@ -130,6 +132,7 @@ class Call:
         self.stream = stream
         self.whole = whole or stream or verbatim
         self.verbatim = verbatim
+        self.raises = raises
 
 
 def call_flow(call: Call, context: FlowContext) -> Flow[Any]:
@@ -176,7 +179,7 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
         response: Any = None
         failure: Failure | None = None
         started = 0.0
-        begun = False
+        begun = met = False
         try:
             if session is not None:
                 request = yield from session.authorise(call.request, call.deadline)
@@ -204,7 +207,7 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
                 session.answered(request, response)
             if response.status_code < 400:
                 return response
-            if session is not None and challenges < MAX_CHALLENGES and call.request.rereadable:
+            if session is not None and challenges < MAX_CHALLENGES:
                 try:
                     again = yield from session.challenged(request, response, call.deadline)
                 except (TransportFailure, DeadlineFailure, ClosedFailure) as raised:
@@ -212,13 +215,16 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
                     again = False
                     if isinstance(raised, TransportFailure):
                         raised.hide(context.secrets)
-                if again:
+                if again and call.request.rereadable:
                     challenges += 1
                     continue
+                met = again  # for the next call's benefit: the body of this one is gone
             if call.verbatim and failure is None:
                 return response
-        error, delay = _verdict(call, context, attempt, response, failure)
+        error, delay = _verdict(call, context, attempt, response, failure, met)
         if delay is None:
+            if failure is None and not call.raises:
+                return response
             raise error
         if watch is not None:
             words = f"status {error.status}" if failure is None else f"transport error: {failure}"
@@ -232,9 +238,10 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
 
 
 def _verdict(
-    call: Call, context: FlowContext, attempt: int, response: Any, failure: Failure | None
+    call: Call, context: FlowContext, attempt: int, response: Any, failure: Failure | None, met: bool = False
 ) -> tuple[ServiceError, float | None]:
-    """The error this attempt ends in, and the seconds until the next one, None if there must not be one."""
+    """The error this attempt ends in, and the seconds until the next one, None if there must not be one. met: its
+    answer is a challenge, and authorising anew would meet it."""
     definition = context.definition
     policy = context.policy
     if isinstance(failure, DeadlineFailure):
@@ -243,8 +250,8 @@ def _verdict(
         return _closed_error(call, context), None
     hint: float | None = None
     if failure is not None:
-        error = _network_error(call, context, attempt, failure)
         again = call.replayable or not failure.sent
+        error = _network_error(call, context, attempt, failure, _remark(call, again and attempt < policy.max_attempts))
     else:
         answer = read_error_answer(
             response,
@@ -256,11 +263,12 @@ def _verdict(
             idempotency_key=call.idempotency_key,
             secrets=context.secrets,
         )
-        error = definition.answer_error(answer)
         hint = answer.retry_after
         unexecuted = answer.status in definition.unexecuted_statuses or answer.code in definition.unexecuted_codes
         worth = answer.status in definition.retry_statuses or answer.code in definition.retry_codes
         again = unexecuted or (worth and call.replayable)
+        answer.remark = _remark(call, met or (again and attempt < policy.max_attempts))
+        error = definition.answer_error(answer)
     if not again or attempt >= policy.max_attempts or not call.request.rereadable:
         return error, None
     if hint is not None:
@@ -274,7 +282,16 @@ def _verdict(
     return error, delay
 
 
-def _network_error(call: Call, context: FlowContext, attempt: int, failure: TransportFailure) -> ServiceError:
+def _remark(call: Call, due: bool) -> str:
+    """What to say of a call that was due to be sent again, if its body is an iterator."""
+    if not due or call.request.rereadable:
+        return ""
+    return "; it was not sent again, because its body can be read only once: give bytes or a seekable file for that"
+
+
+def _network_error(
+    call: Call, context: FlowContext, attempt: int, failure: TransportFailure, remark: str = ""
+) -> ServiceError:
     definition = context.definition
     kind = definition.request_timeout_error if failure.timed_out else definition.network_error
     where = {
@@ -289,7 +306,7 @@ def _network_error(call: Call, context: FlowContext, attempt: int, failure: Tran
     mark = f"; request id {request_id}" if request_id else ""
     return kind(
         f"{call.label}: {where}: {scrub(failure.reason, context.secrets)} "
-        f"(attempt {attempt} of {context.policy.max_attempts}; {state}{mark})",
+        f"(attempt {attempt} of {context.policy.max_attempts}; {state}{remark}{mark})",
         request_id=request_id,
         idempotency_key=call.idempotency_key,
     )

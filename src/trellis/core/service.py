@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .ids import new_uuid4
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from .errors import ErrorAnswer, ServiceError
 
@@ -56,8 +56,8 @@ class ServiceDefinition(NamedTuple):
     """A phase of an attempt outlasted `timeout`."""
     deadline_error: type[ServiceError]
     """The call outlasted its `deadline`."""
-    protocol_error: type[ServiceError]
-    """A successful status with a body that does not fit the spec."""
+    protocol_error: Callable[..., ServiceError]
+    """A successful status with a body that does not fit the spec. A class, or what is called like `ServiceError`."""
     closed_error: type[ServiceError]
     """The client was used after it was closed."""
 
@@ -68,3 +68,6 @@ class ServiceDefinition(NamedTuple):
     """False: requests carry no id of ours; errors show the one the server gave."""
     new_key: Callable[[], str] = new_uuid4
     """Makes the idempotency key of a call whose caller gave none."""
+    foreign_answer: Callable[[str, int, Mapping[str, str], bool], ServiceError | None] | None = None
+    """Given a call's label, an answer's status (below 400) and headers, and whether the call streams: the error to
+    raise if it comes from something that stands before the service, such as a console's web page; None if not."""

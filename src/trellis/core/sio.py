@@ -4,21 +4,41 @@ from __future__ import annotations
 
 from contextlib import closing
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .encode import checked_chunk, refuse_text
+from .upload import Upload, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+    from ssl import SSLContext
     from typing import TypeGuard
 
     import httpx
 
     from .transport.drivers import SyncDriver
+    from .upload import Progress, Source
 
     BroughtClient = httpx.Client | httpx.AsyncClient
 
-__all__ = ["closing", "check_http_client", "chunks", "gather", "monotonic", "open_driver", "sleep"]
+__all__ = [
+    "blocking",
+    "closing",
+    "check_http_client",
+    "chunks",
+    "gather",
+    "monotonic",
+    "open_driver",
+    "sleep",
+    "upload",
+]
+
+T = TypeVar("T")
+
+
+def blocking(work: Callable[[], T]) -> T:
+    """Do `work`, here: whoever calls a synchronous client waits anyway."""
+    return work()
 
 
 def gather(*calls: Callable[[], Any]) -> list[Any]:
@@ -38,22 +58,57 @@ def chunks(body: Any) -> Iterable[bytes]:
     return map(checked_chunk, body)
 
 
+def upload(body: Any, progress: Progress | None = None) -> bytes | Upload:
+    """A body to send. bytes are sent as they are; a file or an iterable of bytes is read while it is sent. progress:
+    told (bytes sent, bytes in all or None) after each piece, from 0 again if the body is sent again. TypeError for
+    anything else."""
+    if hasattr(body, "__aiter__") and not hasattr(body, "read") and not hasattr(body, "__next__"):
+        raise TypeError("a synchronous client cannot send an asynchronous iterator; use the asynchronous client")
+    if progress is None and isinstance(body, (bytes, bytearray, memoryview)):
+        return bytes(body)
+    source = source_of(body)
+    return Upload(_Pieces(source, progress), length=source.length, rereadable=source.rereadable)
+
+
+class _Pieces:
+    def __init__(self, source: Source, progress: Progress | None) -> None:
+        self._source = source
+        self._progress = progress
+
+    def __iter__(self) -> Iterator[bytes]:
+        sent = 0
+        for chunk in self._source.start():
+            piece = checked_chunk(chunk)
+            yield piece
+            sent += len(piece)
+            if self._progress is not None:
+                self._progress(sent, self._source.length)
+
+
 def check_http_client(client: Any) -> None:
     """TypeError unless `client` is an `httpx.Client` or an `httpx.AsyncClient` (or behaves like one)."""
     if not hasattr(client, "build_request") or not (hasattr(client, "close") or hasattr(client, "aclose")):
         raise TypeError(f"http_client must be an httpx.Client or httpx.AsyncClient, got {type(client).__name__}")
 
 
-def open_driver(http_client: BroughtClient | None = None, *, own_auth: bool = False, ours: bool = False) -> SyncDriver:
+def open_driver(
+    http_client: BroughtClient | None = None,
+    *,
+    own_auth: bool = False,
+    ours: bool = False,
+    verify: bool | str | SSLContext = True,
+    proxy: str | None = None,
+) -> SyncDriver:
     """A driver over connections of our own, or over the caller's HTTP client; an asynchronous one is driven by a loop
-    on a thread of its own. `ours`: close that client with the driver. Imports the HTTP library."""
+    on a thread of its own. `ours`: close that client with the driver. verify, proxy: of our own connections; see
+    `TlsConfig`, and a proxy's URL instead of the environment's. Imports the HTTP library."""
     from .transport.drivers import SyncDriver
     from .transport.limits import PoolLimits
     from .transport.sync_sender import BorrowedSyncSender, SyncPool
     from .transport.tls import TlsConfig
 
     if http_client is None:
-        return SyncDriver(SyncPool(PoolLimits(), TlsConfig()))
+        return SyncDriver(SyncPool(PoolLimits(), TlsConfig(verify), proxy=proxy))
     if _is_asynchronous(http_client):
         from .transport.bridged_sender import BridgedSender
 

@@ -42,9 +42,11 @@ class AsyncSender(Protocol):
 class AsyncPool:
     """Connections of our own. They belong to the event loop they were made in; another loop gets its own."""
 
-    def __init__(self, limits: PoolLimits, tls: TlsConfig) -> None:
+    def __init__(self, limits: PoolLimits, tls: TlsConfig, *, proxy: str | None = None) -> None:
+        """proxy: the URL of one for everything, instead of those that the environment names."""
         self._limits = limits
         self._tls = tls
+        self._proxy = proxy
         self._urls = UrlCache()
         self._closed = False
         self._renew()
@@ -77,10 +79,13 @@ class AsyncPool:
     def _open(self, loop: asyncio.AbstractEventLoop, scheme: str) -> Lanes:
         context = context_for(scheme, self._tls)
         limits = self._limits.single()
+        proxy = self._proxy
 
         def transport() -> httpx.AsyncBaseTransport:
-            if environment_has_proxies():
-                client = with_proxies(lambda: httpx.AsyncClient(verify=context, limits=limits, trust_env=True))
+            if proxy is not None or environment_has_proxies():
+                client = with_proxies(
+                    lambda: httpx.AsyncClient(verify=context, limits=limits, trust_env=True, proxy=proxy), given=proxy
+                )
                 return _ProxiedTransport(client)
             return httpx.AsyncHTTPTransport(verify=context, limits=limits, trust_env=False)
 

@@ -22,16 +22,15 @@ def environment_has_proxies() -> bool:
     return any(getproxies().get(scheme) for scheme in ("http", "https", "all"))
 
 
-def with_proxies(make_client: Callable[[], T]) -> T:
-    """A client that follows the environment's proxies. TransportFailure if what the environment says makes no sense;
-    its words are not quoted, since a proxy's URL may hold a password."""
+def with_proxies(make_client: Callable[[], T], *, given: str | None = None) -> T:
+    """A client that follows the environment's proxies, or uses the `given` one. TransportFailure if what names the
+    proxy makes no sense; its words are not quoted, since a proxy's URL may hold a password."""
     try:
         return make_client()
     except ImportError as error:  # SOCKS needs a package of its own, and httpx says which
         problem = str(error)
     except (httpx.InvalidURL, ValueError) as error:
         problem = f"[{type(error).__name__}]"
-    reason = (
-        f"the environment's proxy settings (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY) cannot be used: {problem}"
-    )
+    settings = "the environment's proxy settings (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY)"
+    reason = f"{settings if given is None else 'the given proxy'} cannot be used: {problem}"
     raise TransportFailure(reason, phase="connect", sent=False)

@@ -44,9 +44,11 @@ class SyncSender(Protocol):
 class SyncPool:
     """Connections of our own: one plain `httpx.HTTPTransport` per scheme, shared by all threads, made at first use."""
 
-    def __init__(self, limits: PoolLimits, tls: TlsConfig) -> None:
+    def __init__(self, limits: PoolLimits, tls: TlsConfig, *, proxy: str | None = None) -> None:
+        """proxy: the URL of one for everything, instead of those that the environment names."""
         self._limits = limits
         self._tls = tls
+        self._proxy = proxy
         self._urls = UrlCache()
         self._transports: dict[str, httpx.BaseTransport] = {}
         self._lock = threading.Lock()
@@ -83,8 +85,11 @@ class SyncPool:
         context = context_for(scheme, self._tls)
         limits = self._limits.whole()
         transport: httpx.BaseTransport
-        if environment_has_proxies():
-            client = with_proxies(lambda: httpx.Client(verify=context, limits=limits, trust_env=True))
+        proxy = self._proxy
+        if proxy is not None or environment_has_proxies():
+            client = with_proxies(
+                lambda: httpx.Client(verify=context, limits=limits, trust_env=True, proxy=proxy), given=proxy
+            )
             transport = _ProxiedTransport(client)
         else:
             transport = httpx.HTTPTransport(verify=context, limits=limits, trust_env=False)

@@ -16,12 +16,13 @@ _ENVIRONMENT = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
 
 
 class TlsConfig:
-    """How a client trusts servers. `context`: the caller's own; otherwise the default bundle, as httpx chooses it."""
+    """How a client trusts servers. verify: True for the default bundle, as httpx chooses it; False to trust everybody;
+    a file or folder of CA certificates; or a context of the caller's own."""
 
-    __slots__ = ("context",)
+    __slots__ = ("verify",)
 
-    def __init__(self, context: ssl.SSLContext | None = None) -> None:
-        self.context = context
+    def __init__(self, verify: bool | str | ssl.SSLContext = True) -> None:
+        self.verify = verify
 
 
 _lock = threading.Lock()
@@ -39,21 +40,31 @@ def context_for(scheme: str, config: TlsConfig) -> ssl.SSLContext:
             if not _blank:
                 _blank.append(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
             return _blank[0]
-    if config.context is not None:
-        return config.context
-    key = tuple(os.environ.get(name) for name in _ENVIRONMENT)
+    verify = config.verify
+    if isinstance(verify, ssl.SSLContext):
+        return verify
+    key = (str(verify), *(os.environ.get(name) for name in _ENVIRONMENT))
     problem: str
     with _lock:
         context = _contexts.get(key)
         if context is not None:
             return context
         try:
-            context = _contexts[key] = httpx.create_ssl_context(trust_env=True)
+            context = _contexts[key] = _made(verify)
             return context
         except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
             problem = f"{error} [{type(error).__name__}]"
-    reason = f"the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be loaded: {problem}"
+    named = verify if isinstance(verify, str) else "SSL_CERT_FILE or SSL_CERT_DIR"
+    reason = f"the certificates that {named} names cannot be loaded: {problem}"
     raise TransportFailure(reason, phase="connect", sent=False)
+
+
+def _made(verify: bool | str) -> ssl.SSLContext:
+    if isinstance(verify, bool):
+        return httpx.create_ssl_context(verify=verify, trust_env=True)
+    if os.path.isdir(verify):
+        return ssl.create_default_context(capath=verify)
+    return ssl.create_default_context(cafile=verify)
 
 
 def _after_fork() -> None:

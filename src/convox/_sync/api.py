@@ -1,0 +1,69 @@
+# Mirrored from src/convox/_async/api.py by scripts/mirror_sync.py; do not edit.
+"""Calls by path: the way to what has no method of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .._answers import open_answer
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from .._options import Sending
+    from .calls import Calls
+
+__all__ = ["API"]
+
+
+class API:
+    """Sends requests to any path of the rack, with the headers, retries, sessions and errors of every other call.
+
+    All methods take a path on the rack (the leading slash may be left out, a query may stand in it, text in it has to
+    be percent-encoded already; an absolute URL is a ValueError) and these keywords:
+
+    params: the query. data: fields of a form, which is what racks take. json: a JSON body. content: bytes, text, a
+    binary file, or an iterator of bytes. At most one of the three. In params and data True is sent as `true`, lists
+    repeat their name, None is left out. headers: more headers. timeout: seconds for each phase of an attempt instead of
+    the client's; None for no limit.
+
+    They return what the rack answered: None for an empty body, the decoded value where the body is JSON whatever its
+    type says, the stripped text otherwise ("ok"), and bytes where it is no text. Errors are those of the client, and
+    ConvoxProtocolError for a redirect, or for a broken body that calls itself JSON.
+    """
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def request(self, method: str, path: str, **sending: Unpack[Sending]) -> Any:
+        """Send a request of any method. See the class."""
+        response = self._calls.send(method, path, **sending)
+        return open_answer(f"{method.upper()} {path.partition('?')[0]}", response)
+
+    def get(self, path: str, **sending: Unpack[Sending]) -> Any:
+        """Send a GET request. See the class."""
+        return self.request("GET", path, **sending)
+
+    def post(self, path: str, **sending: Unpack[Sending]) -> Any:
+        """Send a POST request. See the class."""
+        return self.request("POST", path, **sending)
+
+    def put(self, path: str, **sending: Unpack[Sending]) -> Any:
+        """Send a PUT request. See the class."""
+        return self.request("PUT", path, **sending)
+
+    def patch(self, path: str, **sending: Unpack[Sending]) -> Any:
+        """Send a PATCH request. See the class."""
+        return self.request("PATCH", path, **sending)
+
+    def delete(self, path: str, **sending: Unpack[Sending]) -> Any:
+        """Send a DELETE request. See the class."""
+        return self.request("DELETE", path, **sending)
+
+    def head(self, path: str, **sending: Unpack[Sending]) -> Any:
+        """Send a HEAD request, whose answer has no body: None. See the class."""
+        return self.request("HEAD", path, **sending)
+
+    def options(self, path: str, **sending: Unpack[Sending]) -> Any:
+        """Send an OPTIONS request. See the class."""
+        return self.request("OPTIONS", path, **sending)

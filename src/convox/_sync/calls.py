@@ -1,0 +1,167 @@
+# Mirrored from src/convox/_async/calls.py by scripts/mirror_sync.py; do not edit.
+"""What the resources call through: the engine of one client, by operation or by path."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from trellis.core.deadline import timeouts_of
+from trellis.core.runtime.unset import UNSET
+from trellis.core.sio import upload
+
+from .._drafts import Drafts
+from .._targets import by_name, target_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import httpx
+
+    from trellis.core.engine import SyncEngine
+    from trellis.core.flow import Call
+    from trellis.core.runtime.operation import Operation
+    from trellis.core.runtime.unset import Unset
+    from trellis.core.upload import Progress
+
+    from .._retries import RetryConfig
+
+__all__ = ["Calls"]
+
+T = TypeVar("T")
+
+
+class Calls:
+    """Makes a client's calls.
+
+    drafts: the releases that this client made and did not promote; one for all views of the client.
+    """
+
+    def __init__(self, engine: SyncEngine, drafts: Drafts | None = None) -> None:
+        self._engine = engine
+        self.drafts = Drafts() if drafts is None else drafts
+
+    def view(
+        self,
+        *,
+        timeout: Any = UNSET,
+        deadline: float | Unset | None = UNSET,
+        headers: Mapping[str, str] | None = None,
+        retry: RetryConfig | None = None,
+        on_response: Callable[[httpx.Response], None] | None = None,
+    ) -> Calls:
+        """The same connections, session and drafts with some options changed."""
+        policy = definition = None
+        if retry is not None:
+            from .._retries import Patience
+
+            policy = Patience(retry)
+            definition = policy.definition()
+        engine = self._engine.view(
+            timeout=timeout,
+            deadline=deadline,
+            headers=headers,
+            policy=policy,
+            definition=definition,
+            on_response=on_response,
+        )
+        return type(self)(engine, self.drafts)
+
+    def prepare(
+        self,
+        operation: Operation[Any],
+        args: Mapping[str, Any] | None = None,
+        *,
+        body: Any = None,
+        timeout: Any = UNSET,
+        progress: Progress | None = None,
+        deadline: float | None = None,
+    ) -> Call:
+        """Encode a call without making it. ValueError or TypeError for arguments that cannot be sent."""
+        if body is not None and operation.bodies and operation.bodies[0].encoding == "raw":
+            body = upload(body, progress)
+        call = self._engine.prepare(operation, args or {}, body=body, deadline=deadline)
+        if timeout is not UNSET:
+            call.timeouts = timeouts_of(timeout)
+        return call
+
+    def call(
+        self,
+        operation: Operation[T],
+        args: Mapping[str, Any] | None = None,
+        *,
+        body: Any = None,
+        timeout: Any = UNSET,
+        progress: Progress | None = None,
+        deadline: float | None = None,
+    ) -> T:
+        """Call `operation` and decode its answer.
+
+        args: everything but a raw or JSON body, by Python name; None is not sent. body: a JSON value, or for a raw body
+        bytes, a binary file, or an iterator of bytes. timeout: seconds per phase instead of the client's; None for no
+        limit. progress: told of a raw body (bytes sent, bytes in all or None), from 0 again if it is sent again.
+        deadline: seconds for the whole call, beside those of the client's.
+        """
+        call = self.prepare(operation, args, body=body, timeout=timeout, progress=progress, deadline=deadline)
+        return self._engine.finish(operation, call)
+
+    def open(
+        self, operation: Operation[Any], args: Mapping[str, Any] | None = None, *, timeout: Any = UNSET
+    ) -> httpx.Response:
+        """Call a streaming operation; its answer, of status below 300, with the body left unread. Whoever asked closes
+        it. What breaks while it is read is raised as ours."""
+        call = self.prepare(operation, args, timeout=timeout)
+        return self._checked(call)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Any = None,
+        data: Mapping[str, Any] | None = None,
+        json: Any = None,
+        content: Any = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: Any = UNSET,
+        stream: bool = False,
+        raises: bool = True,
+        verbatim: bool = False,
+    ) -> httpx.Response:
+        """Send a request to any path of the rack, already percent-encoded where it has to be.
+
+        params: a mapping or pairs. data: fields of a form. content: bytes, str, a binary file or an iterator of bytes.
+        stream: leave the answer's body unread. raises: False returns whatever comes in the end, also errors, redirects
+        and pages of others. verbatim: likewise, and no status has it sent again, because a server behind the rack
+        answers.
+        """
+        call = self._engine.prepare_request(
+            method,
+            target_of(path),
+            params=by_name(params),
+            form=data,
+            json=json,
+            content=None if content is None else upload(content.encode() if isinstance(content, str) else content),
+            headers=headers,
+            stream=stream,
+            raises=raises,
+            verbatim=verbatim,
+        )
+        if timeout is not UNSET:
+            call.timeouts = timeouts_of(timeout)
+        if raises and not verbatim:
+            return self._checked(call)
+        return self._engine.send(call)
+
+    def _checked(self, call: Call) -> httpx.Response:
+        """The answer, if it is a success of the rack's own."""
+        response = self._engine.send(call)
+        try:
+            self._engine.check_success(call, response)
+        except BaseException:
+            response.close()
+            raise
+        return response
+
+    def close(self) -> None:
+        """Close the connections; an HTTP client that was passed in stays open."""
+        self._engine.close()
