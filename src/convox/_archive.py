@@ -41,6 +41,11 @@ def check_gzip(start: bytes) -> None:
         raise ValueError(f"the archive {what}: what is to be sent is a tar archive compressed with gzip (.tgz)")
 
 
+def is_asynchronous(data: Any) -> bool:
+    """Whether a body gives its bytes only to `async for`."""
+    return hasattr(data, "__aiter__") and not hasattr(data, "read")
+
+
 def checked_source(data: Any) -> Any:
     """What to send so that `data` arrives, once its first bytes were seen to be those of a gzip archive: `data` itself
     where they could be looked at without taking them away. ValueError and TypeError as for `check_gzip` and others."""

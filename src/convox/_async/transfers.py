@@ -1,0 +1,155 @@
+"""Downloads: bodies that are read, or saved, while they arrive.
+
+    async with await client.builds.export("web", "BABCDEF") as download:
+        await download.save("web.tgz")
+
+Adapters make one with `open_download(calls, operation, args, progress=..., timeout=...)`, which also refuses a
+`progress` that cannot be called before anything is sent.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import IO, TYPE_CHECKING, Any
+
+from trellis.core.aio import aclosing, blocking
+from trellis.core.runtime.unset import UNSET
+
+from .._saving import check_progress, check_target, sink_for
+from ..exceptions import ConvoxConnectionError
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+    from types import TracebackType
+
+    import httpx
+
+    from trellis.core.runtime.operation import Operation
+    from trellis.core.upload import Progress
+
+    from .._saving import Sink
+    from .calls import AsyncCalls
+
+__all__ = ["AsyncDownload", "open_download"]
+
+
+class AsyncDownload:
+    """The body of an answer, not yet read. Iterate over its bytes, `read` it whole, or `save` it to a file; once.
+
+    It holds a connection until it was read to its end or closed: use it as a context manager, or `aclose` it. Reading
+    raises ConvoxConnectionError if the connection is lost or the body shorter than announced, ConvoxTimeoutError if no
+    bytes come for as long as the `timeout` says, and ValueError if it was read or closed before.
+    """
+
+    def __init__(self, response: httpx.Response, *, progress: Progress | None = None) -> None:
+        check_progress(progress)
+        self._response = response
+        self._progress = progress
+        self._begun = False
+        encoded = "content-encoding" in response.headers
+        length = response.headers.get("content-length", "")
+        self._announced = int(length) if length.isascii() and length.isdecimal() else None
+        self._size = None if encoded else self._announced
+
+    @property
+    def response(self) -> httpx.Response:
+        """The answer itself, for its status and headers."""
+        return self._response
+
+    @property
+    def size(self) -> int | None:
+        """How many bytes there are; None where the server does not say."""
+        return self._size
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """The bytes as they arrive, in pieces of the network's choosing."""
+        return self._begin()
+
+    def _begin(self) -> AsyncGenerator[bytes, None]:
+        if self._begun:
+            raise ValueError("this download was read or closed before; ask the client for it again")
+        self._begun = True
+        return self._chunks()
+
+    async def _chunks(self) -> AsyncGenerator[bytes, None]:
+        response, seen = self._response, 0
+        try:
+            async for chunk in response.aiter_bytes():
+                seen += len(chunk)
+                if self._progress is not None:
+                    self._progress(seen, self._size)
+                yield chunk
+            arrived = response.num_bytes_downloaded
+            # Not every transport counts for us: a caller's own may hand over less than was announced, and say nothing.
+            if self._announced is not None and arrived != self._announced:
+                raise ConvoxConnectionError(
+                    f"the download broke off: {arrived} of {self._announced} bytes came. Ask for it again"
+                )
+        finally:
+            await self.aclose()
+
+    async def read(self) -> bytes:
+        """All the bytes, held in memory at once."""
+        return b"".join([chunk async for chunk in self])
+
+    async def save(self, target: str | os.PathLike[str] | IO[bytes]) -> int:
+        """Write the body to a file while it arrives; returns the number of bytes.
+
+        target: a path, or a binary file open for writing. At a path the file appears only when it is complete: the
+        bytes go to a temporary file beside it, which then takes its place (and its permissions, if there was one) or,
+        if anything goes wrong, is removed. A file object of the caller's is left open; after a failure it holds what
+        came until then.
+
+        Raises TypeError for another kind of target or a text file, and OSError where the file cannot be written.
+        """
+        try:
+            check_target(target)
+            async with aclosing(self._begin()) as chunks:
+                return await _pour(chunks, sink_for(target))
+        finally:
+            await self.aclose()
+
+    async def aclose(self) -> None:
+        """Let the connection go; what was not read by now is lost. Idempotent."""
+        self._begun = True
+        await self._response.aclose()
+
+    async def __aenter__(self) -> AsyncDownload:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {'an unknown number of' if self._size is None else self._size} bytes>"
+
+
+async def _pour(chunks: AsyncIterator[bytes], sink: Sink) -> int:
+    written = 0
+    try:
+        await blocking(sink.open)
+        async for chunk in chunks:
+            await blocking(partial(sink.write, chunk))
+            written += len(chunk)
+    except BaseException:
+        # Not awaited: this is over in no time, and somebody who was cancelled must not wait.
+        sink.discard()
+        raise
+    await blocking(sink.commit)
+    return written
+
+
+async def open_download(
+    calls: AsyncCalls,
+    operation: Operation[Any],
+    args: Mapping[str, Any],
+    *,
+    progress: Progress | None = None,
+    timeout: Any = UNSET,
+) -> AsyncDownload:
+    """Send a call whose answer is streamed, and hand over that answer unread."""
+    check_progress(progress)
+    return AsyncDownload(await calls.open(operation, args, timeout=timeout), progress=progress)

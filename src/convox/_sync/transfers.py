@@ -1,0 +1,156 @@
+# Mirrored from src/convox/_async/transfers.py by scripts/mirror_sync.py; do not edit.
+"""Downloads: bodies that are read, or saved, while they arrive.
+
+    with client.builds.export("web", "BABCDEF") as download:
+        download.save("web.tgz")
+
+Adapters make one with `open_download(calls, operation, args, progress=..., timeout=...)`, which also refuses a
+`progress` that cannot be called before anything is sent.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import IO, TYPE_CHECKING, Any
+
+from trellis.core.runtime.unset import UNSET
+from trellis.core.sio import blocking, closing
+
+from .._saving import check_progress, check_target, sink_for
+from ..exceptions import ConvoxConnectionError
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Generator, Iterator, Mapping
+    from types import TracebackType
+
+    import httpx
+
+    from trellis.core.runtime.operation import Operation
+    from trellis.core.upload import Progress
+
+    from .._saving import Sink
+    from .calls import Calls
+
+__all__ = ["Download", "open_download"]
+
+
+class Download:
+    """The body of an answer, not yet read. Iterate over its bytes, `read` it whole, or `save` it to a file; once.
+
+    It holds a connection until it was read to its end or closed: use it as a context manager, or `close` it. Reading
+    raises ConvoxConnectionError if the connection is lost or the body shorter than announced, ConvoxTimeoutError if no
+    bytes come for as long as the `timeout` says, and ValueError if it was read or closed before.
+    """
+
+    def __init__(self, response: httpx.Response, *, progress: Progress | None = None) -> None:
+        check_progress(progress)
+        self._response = response
+        self._progress = progress
+        self._begun = False
+        encoded = "content-encoding" in response.headers
+        length = response.headers.get("content-length", "")
+        self._announced = int(length) if length.isascii() and length.isdecimal() else None
+        self._size = None if encoded else self._announced
+
+    @property
+    def response(self) -> httpx.Response:
+        """The answer itself, for its status and headers."""
+        return self._response
+
+    @property
+    def size(self) -> int | None:
+        """How many bytes there are; None where the server does not say."""
+        return self._size
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The bytes as they arrive, in pieces of the network's choosing."""
+        return self._begin()
+
+    def _begin(self) -> Generator[bytes, None, None]:
+        if self._begun:
+            raise ValueError("this download was read or closed before; ask the client for it again")
+        self._begun = True
+        return self._chunks()
+
+    def _chunks(self) -> Generator[bytes, None, None]:
+        response, seen = self._response, 0
+        try:
+            for chunk in response.iter_bytes():
+                seen += len(chunk)
+                if self._progress is not None:
+                    self._progress(seen, self._size)
+                yield chunk
+            arrived = response.num_bytes_downloaded
+            # Not every transport counts for us: a caller's own may hand over less than was announced, and say nothing.
+            if self._announced is not None and arrived != self._announced:
+                raise ConvoxConnectionError(
+                    f"the download broke off: {arrived} of {self._announced} bytes came. Ask for it again"
+                )
+        finally:
+            self.close()
+
+    def read(self) -> bytes:
+        """All the bytes, held in memory at once."""
+        return b"".join([chunk for chunk in self])
+
+    def save(self, target: str | os.PathLike[str] | IO[bytes]) -> int:
+        """Write the body to a file while it arrives; returns the number of bytes.
+
+        target: a path, or a binary file open for writing. At a path the file appears only when it is complete: the
+        bytes go to a temporary file beside it, which then takes its place (and its permissions, if there was one) or,
+        if anything goes wrong, is removed. A file object of the caller's is left open; after a failure it holds what
+        came until then.
+
+        Raises TypeError for another kind of target or a text file, and OSError where the file cannot be written.
+        """
+        try:
+            check_target(target)
+            with closing(self._begin()) as chunks:
+                return _pour(chunks, sink_for(target))
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Let the connection go; what was not read by now is lost. Idempotent."""
+        self._begun = True
+        self._response.close()
+
+    def __enter__(self) -> Download:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {'an unknown number of' if self._size is None else self._size} bytes>"
+
+
+def _pour(chunks: Iterator[bytes], sink: Sink) -> int:
+    written = 0
+    try:
+        blocking(sink.open)
+        for chunk in chunks:
+            blocking(partial(sink.write, chunk))
+            written += len(chunk)
+    except BaseException:
+        # Not awaited: this is over in no time, and somebody who was cancelled must not wait.
+        sink.discard()
+        raise
+    blocking(sink.commit)
+    return written
+
+
+def open_download(
+    calls: Calls,
+    operation: Operation[Any],
+    args: Mapping[str, Any],
+    *,
+    progress: Progress | None = None,
+    timeout: Any = UNSET,
+) -> Download:
+    """Send a call whose answer is streamed, and hand over that answer unread."""
+    check_progress(progress)
+    return Download(calls.open(operation, args, timeout=timeout), progress=progress)
