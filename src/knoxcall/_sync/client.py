@@ -65,8 +65,9 @@ class KnoxCallSync:
     token_store: where tokens are kept besides memory. dpop: "always" signs every request (RFC 9449), "auto" when the
     server asks for it, "never" never. retry_max_attempts: attempts in all; retry_base_delay, retry_max_delay: seconds.
     timeout: seconds for each phase of an attempt, or an `httpx.Timeout`. http: an httpx client of your own, which stays
-    yours to close. json_default: makes JSON of what bodies hold and JSON has no form for, instead of the
-    built-in rules. hooks: functions that are told about every call.
+    yours to close; in a forked child it makes connections of its own, whether or not the parent had used it.
+    json_default: makes JSON of what bodies hold and JSON has no form for, instead of the built-in rules. hooks:
+    functions that are told about every call.
 
     Making a client sends nothing and reads no file. Raises BootstrapError for credentials that contradict each other.
     """

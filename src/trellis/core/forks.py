@@ -10,7 +10,7 @@ import os
 import weakref
 from typing import Any, Protocol
 
-__all__ = ["leave_to_parent", "renew_in_child"]
+__all__ = ["in_child", "leave_to_parent", "renew_in_child"]
 
 
 class Renewable(Protocol):
@@ -21,11 +21,17 @@ class Renewable(Protocol):
 
 _renewables: weakref.WeakSet[Any] = weakref.WeakSet()
 _parents: list[object] = []
+_forked = False
 
 
 def renew_in_child(thing: Renewable) -> None:
     """Have `thing._after_fork()` called in every forked child for as long as `thing` lives."""
     _renewables.add(thing)
+
+
+def in_child() -> bool:
+    """Whether this process is a fork of one that had us loaded."""
+    return _forked
 
 
 def leave_to_parent(thing: object) -> None:
@@ -34,6 +40,8 @@ def leave_to_parent(thing: object) -> None:
 
 
 def _after_fork() -> None:
+    global _forked
+    _forked = True
     for thing in list(_renewables):
         thing._after_fork()
 

@@ -13,6 +13,7 @@ import httpx
 
 from ..failures import ClosedFailure, DeadlineFailure, TransportFailure
 from ..forks import leave_to_parent, renew_in_child
+from .inherited import InheritedConnections
 from .lanes import Lanes
 from .proxies import environment_has_proxies, with_proxies
 from .requests import TRANSPORT_ERRORS, Answer, UrlCache, build_request, elapsed_since, failure_of, is_encoded
@@ -163,18 +164,20 @@ class BorrowedAsyncSender:
         self._client = client
         self._own_auth = own_auth
         self._ours = ours
+        self._inherited = InheritedConnections()
 
     async def send(self, effect: Send) -> httpx.Response | Answer:
         if self._client.is_closed:
             raise ClosedFailure
         request = borrowed_request(self._client, effect, effect.timeouts)
         auth = httpx.USE_CLIENT_DEFAULT if self._own_auth else None
-        sending = complete(
-            effect,
-            request,
-            lambda request: self._client.send(request, stream=True, auth=auth, follow_redirects=False),
-            borrowed=True,
-        )
+
+        async def handle(request: httpx.Request) -> httpx.Response:
+            response = await self._client.send(request, stream=True, auth=auth, follow_redirects=False)
+            self._inherited.note(response)
+            return response
+
+        sending = complete(effect, request, self._inherited.guarded_async(handle), borrowed=True)
         if effect.deadline is None:
             return await sending
         return await within_deadline(effect.deadline, sending)

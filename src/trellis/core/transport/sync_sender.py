@@ -11,6 +11,7 @@ import httpx
 from ..deadline import capped
 from ..failures import ClosedFailure, DeadlineFailure, TransportFailure
 from ..forks import leave_to_parent, renew_in_child
+from .inherited import InheritedConnections
 from .proxies import environment_has_proxies, with_proxies
 from .requests import (
     TRANSPORT_ERRORS,
@@ -138,6 +139,7 @@ class BorrowedSyncSender:
         self._client = client
         self._own_auth = own_auth
         self._ours = ours
+        self._inherited = InheritedConnections()
 
     def send(self, effect: Send) -> httpx.Response | Answer:
         if self._client.is_closed:
@@ -148,12 +150,10 @@ class BorrowedSyncSender:
             timeouts = within(timeouts or own.as_dict(), effect.deadline)
         request = borrowed_request(self._client, effect, timeouts)
         auth = httpx.USE_CLIENT_DEFAULT if self._own_auth else None
-        return complete(
-            effect,
-            request,
-            lambda request: self._client.send(request, stream=True, auth=auth, follow_redirects=False),
-            borrowed=True,
+        handle = self._inherited.guarded(
+            lambda request: self._client.send(request, stream=True, auth=auth, follow_redirects=False)
         )
+        return complete(effect, request, handle, borrowed=True)
 
     def close(self) -> None:
         """Leave the caller's client open; close one that was made for us."""
