@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncCalls"]
 
 T = TypeVar("T")
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class AsyncCalls:
@@ -130,8 +131,8 @@ class AsyncCalls:
 
         params: a mapping or pairs. data: fields of a form. content: bytes, str, a binary file or an iterator of bytes.
         stream: leave the answer's body unread. raises: False returns whatever comes in the end, also errors, redirects
-        and pages of others. verbatim: likewise, and no status has it sent again, because a server behind the rack
-        answers.
+        and pages of others. verbatim: likewise, and it is sent again only if the connection broke and it only reads,
+        because a server behind the rack answers.
         """
         call = self._engine.prepare_request(
             method,
@@ -147,7 +148,9 @@ class AsyncCalls:
         )
         if timeout is not UNSET:
             call.timeouts = timeouts_of(timeout)
-        if raises and not verbatim:
+        if verbatim:
+            call.replayable = call.request.method in _READS
+        elif raises:
             return await self._checked(call)
         return await self._engine.send(call)
 

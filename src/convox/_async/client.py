@@ -37,6 +37,23 @@ if TYPE_CHECKING:
     from .._options import Connecting, Sending
     from .._retries import RetryConfig
     from .._settings import Found
+    from .resources.apps import AsyncApps
+    from .resources.balancers import AsyncBalancers
+    from .resources.budget import AsyncBudget
+    from .resources.builds import AsyncBuilds
+    from .resources.certificates import AsyncCertificates
+    from .resources.environment import AsyncEnvironment
+    from .resources.events import AsyncEvents
+    from .resources.files import AsyncFiles
+    from .resources.instances import AsyncInstances
+    from .resources.objects import AsyncObjects
+    from .resources.processes import AsyncProcesses
+    from .resources.proxy import AsyncProxy
+    from .resources.registries import AsyncRegistries
+    from .resources.releases import AsyncReleases
+    from .resources.resources import AsyncResources
+    from .resources.services import AsyncServices
+    from .resources.system import AsyncSystem
 
 __all__ = ["AsyncConvoxClient"]
 
@@ -221,8 +238,127 @@ class AsyncConvoxClient:
 
     @cached_property
     def api(self) -> AsyncAPI:
-        """Calls by path."""
+        """Calls by path: the way to what has no method of its own."""
         return AsyncAPI(self._calls)
+
+    @cached_property
+    def apps(self) -> AsyncApps:
+        """Apps: create, configure, watch, delete."""
+        from .resources.apps import AsyncApps
+
+        return AsyncApps(self._calls)
+
+    @cached_property
+    def builds(self) -> AsyncBuilds:
+        """Builds of an app: make them, follow them, carry them to another rack."""
+        from .resources.builds import AsyncBuilds
+
+        return AsyncBuilds(self._calls)
+
+    @cached_property
+    def releases(self) -> AsyncReleases:
+        """Releases of an app: promote one, or roll back to one."""
+        from .resources.releases import AsyncReleases
+
+        return AsyncReleases(self._calls)
+
+    @cached_property
+    def environment(self) -> AsyncEnvironment:
+        """The environment variables of an app."""
+        from .resources.environment import AsyncEnvironment
+
+        return AsyncEnvironment(self._calls)
+
+    @cached_property
+    def services(self) -> AsyncServices:
+        """The services of an app: scale, restart, measure."""
+        from .resources.services import AsyncServices
+
+        return AsyncServices(self._calls)
+
+    @cached_property
+    def processes(self) -> AsyncProcesses:
+        """The processes of an app: list, run, stop, look inside."""
+        from .resources.processes import AsyncProcesses
+
+        return AsyncProcesses(self._calls)
+
+    @cached_property
+    def resources(self) -> AsyncResources:
+        """Databases and the like, of an app or of the rack."""
+        from .resources.resources import AsyncResources
+
+        return AsyncResources(self._calls)
+
+    @cached_property
+    def instances(self) -> AsyncInstances:
+        """The machines of the rack."""
+        from .resources.instances import AsyncInstances
+
+        return AsyncInstances(self._calls)
+
+    @cached_property
+    def registries(self) -> AsyncRegistries:
+        """Image registries that the rack may pull from."""
+        from .resources.registries import AsyncRegistries
+
+        return AsyncRegistries(self._calls)
+
+    @cached_property
+    def certificates(self) -> AsyncCertificates:
+        """TLS certificates of the rack and its apps."""
+        from .resources.certificates import AsyncCertificates
+
+        return AsyncCertificates(self._calls)
+
+    @cached_property
+    def system(self) -> AsyncSystem:
+        """The rack itself."""
+        from .resources.system import AsyncSystem
+
+        return AsyncSystem(self._calls)
+
+    @cached_property
+    def balancers(self) -> AsyncBalancers:
+        """The load balancers of an app."""
+        from .resources.balancers import AsyncBalancers
+
+        return AsyncBalancers(self._calls)
+
+    @cached_property
+    def budget(self) -> AsyncBudget:
+        """The budget of an app."""
+        from .resources.budget import AsyncBudget
+
+        return AsyncBudget(self._calls)
+
+    @cached_property
+    def events(self) -> AsyncEvents:
+        """Events that the rack tells its listeners."""
+        from .resources.events import AsyncEvents
+
+        return AsyncEvents(self._calls)
+
+    @cached_property
+    def files(self) -> AsyncFiles:
+        """Files inside a process."""
+        from .resources.files import AsyncFiles
+
+        return AsyncFiles(self._calls)
+
+    @cached_property
+    def objects(self) -> AsyncObjects:
+        """The object store of an app."""
+        from .resources.objects import AsyncObjects
+
+        return AsyncObjects(self._calls)
+
+    @cached_property
+    def proxy(self) -> AsyncProxy:
+        """Servers in the rack's network."""
+        from .resources.proxy import AsyncProxy
+
+        return AsyncProxy(self._calls)
 
     async def stream(self, method: str, path: str, **sending: Unpack[Sending]) -> httpx.Response:
         """Send a request and return the answer, whatever its status, with its body left to be read: with

@@ -38,6 +38,23 @@ if TYPE_CHECKING:
     from .._options import Connecting, Sending
     from .._retries import RetryConfig
     from .._settings import Found
+    from .resources.apps import Apps
+    from .resources.balancers import Balancers
+    from .resources.budget import Budget
+    from .resources.builds import Builds
+    from .resources.certificates import Certificates
+    from .resources.environment import Environment
+    from .resources.events import Events
+    from .resources.files import Files
+    from .resources.instances import Instances
+    from .resources.objects import Objects
+    from .resources.processes import Processes
+    from .resources.proxy import Proxy
+    from .resources.registries import Registries
+    from .resources.releases import Releases
+    from .resources.resources import Resources
+    from .resources.services import Services
+    from .resources.system import SyncSystem
 
 __all__ = ["ConvoxClient"]
 
@@ -222,8 +239,127 @@ class ConvoxClient:
 
     @cached_property
     def api(self) -> API:
-        """Calls by path."""
+        """Calls by path: the way to what has no method of its own."""
         return API(self._calls)
+
+    @cached_property
+    def apps(self) -> Apps:
+        """Apps: create, configure, watch, delete."""
+        from .resources.apps import Apps
+
+        return Apps(self._calls)
+
+    @cached_property
+    def builds(self) -> Builds:
+        """Builds of an app: make them, follow them, carry them to another rack."""
+        from .resources.builds import Builds
+
+        return Builds(self._calls)
+
+    @cached_property
+    def releases(self) -> Releases:
+        """Releases of an app: promote one, or roll back to one."""
+        from .resources.releases import Releases
+
+        return Releases(self._calls)
+
+    @cached_property
+    def environment(self) -> Environment:
+        """The environment variables of an app."""
+        from .resources.environment import Environment
+
+        return Environment(self._calls)
+
+    @cached_property
+    def services(self) -> Services:
+        """The services of an app: scale, restart, measure."""
+        from .resources.services import Services
+
+        return Services(self._calls)
+
+    @cached_property
+    def processes(self) -> Processes:
+        """The processes of an app: list, run, stop, look inside."""
+        from .resources.processes import Processes
+
+        return Processes(self._calls)
+
+    @cached_property
+    def resources(self) -> Resources:
+        """Databases and the like, of an app or of the rack."""
+        from .resources.resources import Resources
+
+        return Resources(self._calls)
+
+    @cached_property
+    def instances(self) -> Instances:
+        """The machines of the rack."""
+        from .resources.instances import Instances
+
+        return Instances(self._calls)
+
+    @cached_property
+    def registries(self) -> Registries:
+        """Image registries that the rack may pull from."""
+        from .resources.registries import Registries
+
+        return Registries(self._calls)
+
+    @cached_property
+    def certificates(self) -> Certificates:
+        """TLS certificates of the rack and its apps."""
+        from .resources.certificates import Certificates
+
+        return Certificates(self._calls)
+
+    @cached_property
+    def system(self) -> SyncSystem:
+        """The rack itself."""
+        from .resources.system import SyncSystem
+
+        return SyncSystem(self._calls)
+
+    @cached_property
+    def balancers(self) -> Balancers:
+        """The load balancers of an app."""
+        from .resources.balancers import Balancers
+
+        return Balancers(self._calls)
+
+    @cached_property
+    def budget(self) -> Budget:
+        """The budget of an app."""
+        from .resources.budget import Budget
+
+        return Budget(self._calls)
+
+    @cached_property
+    def events(self) -> Events:
+        """Events that the rack tells its listeners."""
+        from .resources.events import Events
+
+        return Events(self._calls)
+
+    @cached_property
+    def files(self) -> Files:
+        """Files inside a process."""
+        from .resources.files import Files
+
+        return Files(self._calls)
+
+    @cached_property
+    def objects(self) -> Objects:
+        """The object store of an app."""
+        from .resources.objects import Objects
+
+        return Objects(self._calls)
+
+    @cached_property
+    def proxy(self) -> Proxy:
+        """Servers in the rack's network."""
+        from .resources.proxy import Proxy
+
+        return Proxy(self._calls)
 
     def stream(self, method: str, path: str, **sending: Unpack[Sending]) -> httpx.Response:
         """Send a request and return the answer, whatever its status, with its body left to be read: with
