@@ -1,4 +1,5 @@
-"""Who may import whom: each package under src/ knows only the layers below it, and only the transport knows HTTP.
+"""Who may import whom: each package under src/ knows only the layers below it, only the transport knows HTTP, and only
+the sockets know WebSockets.
 
 _generated            -> trellis.core.runtime, attrs, the standard library
 trellis.core.runtime  -> nothing else of ours
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HTTP_LIBRARIES = frozenset({"aiohttp", "h11", "h2", "httpcore", "httpx", "httpx_aiohttp", "requests", "urllib3"})
+WEBSOCKET_LIBRARIES = frozenset({"websocket", "websockets", "wsproto"})
 HTTP_PLACES = ("trellis.core.transport", "kneo_client.core._httpx_auth")
+WEBSOCKET_PLACES = ("trellis.core.sockets",)
 FREE_LAYERS = ("trellis.emulator", "trellis.testing", "trellis.cli")
 VERSION = "trellis._version"
 
@@ -57,8 +60,12 @@ def _faults(module: Module, imported: ImportLine, ours: set[str]) -> Iterator[st
             yield f"{layer_of(module.name)} may not import {target}"
     elif "_generated" in module.parts and not _plain(imported):
         yield f"generated code may not import {target}: the standard library and attrs only"
-    if _is_http(target) and not imported.typing_only and not _within(module.name, *HTTP_PLACES, *FREE_LAYERS):
+    if imported.typing_only or _within(module.name, *FREE_LAYERS):
+        return
+    if _is_http(target) and not _within(module.name, *HTTP_PLACES):
         yield f"{target} at run time outside {HTTP_PLACES[0]}; import it under TYPE_CHECKING or ask the transport"
+    if target.partition(".")[0] in WEBSOCKET_LIBRARIES and not _within(module.name, *WEBSOCKET_PLACES):
+        yield f"{target} at run time outside {WEBSOCKET_PLACES[0]}; import it under TYPE_CHECKING or ask the sockets"
 
 
 def layer_of(name: str) -> str:

@@ -13,19 +13,19 @@ import httpx
 
 from ..failures import ClosedFailure, DeadlineFailure, TransportFailure
 from ..forks import leave_to_parent, renew_in_child
+from .dialling import Dialling
 from .inherited import InheritedConnections
 from .lanes import Lanes
 from .proxies import environment_has_proxies, with_proxies
 from .requests import TRANSPORT_ERRORS, Answer, UrlCache, build_request, elapsed_since, failure_of, is_encoded
 from .sync_sender import borrowed_request
-from .tls import context_for
+from .tls import TlsConfig, context_for
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 
     from ..effects import Send
     from .limits import PoolLimits
-    from .tls import TlsConfig
 
 __all__ = ["AsyncPool", "AsyncSender", "BorrowedAsyncSender"]
 
@@ -38,6 +38,7 @@ class AsyncSender(Protocol):
 
     async def send(self, effect: Send) -> httpx.Response | Answer: ...
     async def aclose(self) -> None: ...
+    def dialling(self) -> Dialling: ...
 
 
 class AsyncPool:
@@ -96,6 +97,10 @@ class AsyncPool:
             of_loop = self._loops.setdefault(loop, {})
             self._last = (weakref.ref(loop), of_loop)
             return of_loop.setdefault(scheme, Lanes(self._limits.connections, self._limits.keepalive, transport))
+
+    def dialling(self) -> Dialling:
+        """How a connection beside these is made."""
+        return Dialling(self._tls, self._proxy)
 
     async def aclose(self) -> None:
         """Close the connections of the running loop. Those of other loops can only be closed there: they are let go,
@@ -186,6 +191,10 @@ class BorrowedAsyncSender:
         """Leave the caller's client open; close one that was made for us."""
         if self._ours:
             await self._client.aclose()
+
+    def dialling(self) -> Dialling:
+        """How a connection beside the client's own is made: its certificates and proxies are not for others to see."""
+        return Dialling(TlsConfig(), http_client=self._client)
 
 
 async def within_deadline(deadline: float, sending: Coroutine[Any, Any, T]) -> T:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import httpx
 
     from ..effects import Send
+    from .dialling import Dialling
     from .requests import Answer
 
 __all__ = ["BridgedSender"]
@@ -35,3 +36,7 @@ class BridgedSender:
         """Close the client if it is ours."""
         if self._ours:
             PORTAL.wait_for(self._client.aclose())
+
+    def dialling(self) -> Dialling:
+        """How a connection beside the client's own is made."""
+        return self._sender.dialling()

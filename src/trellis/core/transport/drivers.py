@@ -35,6 +35,11 @@ class SyncDriver:
     def __init__(self, sender: SyncSender) -> None:
         self._sender = sender
 
+    @property
+    def sender(self) -> SyncSender:
+        """What sends this driver's requests."""
+        return self._sender
+
     def run(self, flow: Flow[T]) -> T:
         """Carry out `flow` to its end and return what it returns; what it raises comes out."""
         try:
@@ -91,6 +96,11 @@ class AsyncDriver:
 
     def __init__(self, sender: AsyncSender) -> None:
         self._sender = sender
+
+    @property
+    def sender(self) -> AsyncSender:
+        """What sends this driver's requests."""
+        return self._sender
 
     async def run(self, flow: Flow[T]) -> T:
         """Carry out `flow` to its end and return what it returns; what it raises comes out. Cancellation closes it."""

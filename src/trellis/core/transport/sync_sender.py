@@ -11,6 +11,7 @@ import httpx
 from ..deadline import capped
 from ..failures import ClosedFailure, DeadlineFailure, TransportFailure
 from ..forks import leave_to_parent, renew_in_child
+from .dialling import Dialling
 from .inherited import InheritedConnections
 from .proxies import environment_has_proxies, with_proxies
 from .requests import (
@@ -23,14 +24,13 @@ from .requests import (
     is_encoded,
     unusable_url,
 )
-from .tls import context_for
+from .tls import TlsConfig, context_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ..effects import Send, Timeouts
     from .limits import PoolLimits
-    from .tls import TlsConfig
 
 __all__ = ["BorrowedSyncSender", "SyncPool", "SyncSender"]
 
@@ -40,6 +40,7 @@ class SyncSender(Protocol):
 
     def send(self, effect: Send) -> httpx.Response | Answer: ...
     def close(self) -> None: ...
+    def dialling(self) -> Dialling: ...
 
 
 class SyncPool:
@@ -106,6 +107,10 @@ class SyncPool:
         if over:
             self._close_transports()
 
+    def dialling(self) -> Dialling:
+        """How a connection beside these is made."""
+        return Dialling(self._tls, self._proxy)
+
     def _is_over(self) -> bool:
         return self._closed and self._in_flight <= 0
 
@@ -159,6 +164,10 @@ class BorrowedSyncSender:
         """Leave the caller's client open; close one that was made for us."""
         if self._ours:
             self._client.close()
+
+    def dialling(self) -> Dialling:
+        """How a connection beside the client's own is made: its certificates and proxies are not for others to see."""
+        return Dialling(TlsConfig(), http_client=self._client)
 
 
 def borrowed_request(
