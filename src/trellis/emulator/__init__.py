@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from . import faults
 from .clock import Clock
+from .convox.settings import ConvoxSettings, DeployKey
 from .exchange import Answer, Headers, Recorded, RequestLog
 from .faults import Fault, FaultScript
 from .handle import EmulatorHandle
@@ -24,6 +25,7 @@ from .launch import in_process, start
 from .schema_check import Violation, Violations
 
 if TYPE_CHECKING:
+    from .convox.handle import ConvoxHandle
     from .knoxcall.deliveries import deliver_to, signed_delivery
     from .knoxcall.handle import KnoxCallHandle
 
@@ -32,6 +34,9 @@ __all__ = [
     "ApiKey",
     "ApiKeySeed",
     "Clock",
+    "ConvoxHandle",
+    "ConvoxSettings",
+    "DeployKey",
     "EmulatorHandle",
     "Fault",
     "FaultScript",
@@ -56,9 +61,10 @@ __all__ = [
 
 if not TYPE_CHECKING:
     _LAZY = {
-        "KnoxCallHandle": "handle",
-        "deliver_to": "deliveries",
-        "signed_delivery": "deliveries",
+        "ConvoxHandle": "convox.handle",
+        "KnoxCallHandle": "knoxcall.handle",
+        "deliver_to": "knoxcall.deliveries",
+        "signed_delivery": "knoxcall.deliveries",
     }
 
     def __getattr__(name: str) -> object:
@@ -67,4 +73,4 @@ if not TYPE_CHECKING:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         import importlib
 
-        return getattr(importlib.import_module(f"{__name__}.knoxcall.{_LAZY[name]}"), name)
+        return getattr(importlib.import_module(f"{__name__}.{_LAZY[name]}"), name)

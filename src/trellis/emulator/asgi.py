@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import socket
-import struct
 from typing import TYPE_CHECKING, Any, Protocol
 
+from .connection import Connection
 from .exchange import Answer, Call, Headers, Incoming, Recorded, RequestLog
 from .faults import FaultScript
 from .routing import Router
 from .schema_check import SchemaCheck, Violation, Violations
+from .sockets import SOCKET, SocketExchange, SocketService, read_handshake
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+    from collections.abc import Iterable, Mapping
 
     from trellis.core.runtime.operation import Operation
 
-    Scope = MutableMapping[str, Any]
-    Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-    Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
-TRANSPORT_EXTENSION = "trellis.transport"
-"""Key under `scope["extensions"]` where the loopback server puts the asyncio transport of the connection."""
+    from .connection import Receive, Scope, Send
+    from .faults import Wire
+    from .routing import Match
+    from .sockets import Socket
 
 
 class Service(Protocol):
@@ -69,6 +66,13 @@ class Service(Protocol):
         """Put the header fields on an answer that each answer of the service carries."""
 
 
+class Routing(Protocol):
+    """Finds the operation of a request."""
+
+    def match(self, method: str, raw_path: str) -> Match:
+        """The operation for `method` (`SOCKET` for a WebSocket handshake) and the percent-encoded `raw_path`."""
+
+
 class Beside(Protocol):
     """What a service answers beside its table, or with calls of its own to other servers."""
 
@@ -88,15 +92,17 @@ class EmulatorApp:
 
     Serve it on a socket with `LoopbackServer`, or hand it to `httpx.ASGITransport` for calls without one (there,
     faults that break a connection raise RuntimeError, since there is no connection to break).
+
+    router: how the service finds its operations; None for the common way.
     """
 
-    def __init__(self, service: Service, beside: Beside | None = None) -> None:
+    def __init__(self, service: Service, beside: Beside | None = None, *, router: Routing | None = None) -> None:
         self.service = service
         self.beside = beside
         self.faults = FaultScript(service.operations.keys() | (beside.names if beside is not None else frozenset()))
         self.requests = RequestLog()
         self.violations = Violations()
-        self._router = Router(service.operations.values(), aliases=service.aliases)
+        self._router = router or Router(service.operations.values(), aliases=service.aliases)
         self._check = SchemaCheck(service.document)
 
     def reset(self) -> None:
@@ -109,8 +115,11 @@ class EmulatorApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        if scope["type"] == "websocket":
+            await self._shake_hands(scope, receive, send)
+            return
         if scope["type"] != "http":
-            raise RuntimeError(f"the {self.service.name} emulator answers http only, not {scope['type']}")
+            raise RuntimeError(f"the {self.service.name} emulator does not know {scope['type']}")
         incoming = await read_request(scope, receive)
         if incoming is None:
             return
@@ -121,13 +130,48 @@ class EmulatorApp:
         if claimed is not None and claimed != operation_id:
             call, operation_id = None, claimed
         entry = self.requests.add(incoming, operation_id)
-        fault = self.faults.take(operation_id)
-        exchange = _Exchange(self, call, match.allowed, entry, claimed, scope, receive, send)
+        await self._play(_Exchange(self, call, match.allowed, entry, claimed, scope, receive, send), entry)
+
+    async def _shake_hands(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one WebSocket handshake, and talk over the socket if it comes to that."""
+        incoming = await read_handshake(scope, receive)
+        if incoming is None:
+            return
+        match = self._router.match(SOCKET, incoming.raw_path)
+        is_socket = match.operation is not None
+        if not is_socket:
+            # To a server, an upgrade that the route knows nothing of is a plain request.
+            match = self._router.match("GET", incoming.raw_path)
+        call = Call(match.operation, match.params, incoming) if match.operation is not None else None
+        entry = self.requests.add(incoming, call.operation.id if call is not None else None)
+        service = self.service
+
+        async def execute() -> Answer:
+            if call is None or not is_socket:
+                return self.carry_out(call, match.allowed, entry)
+            assert isinstance(service, SocketService)
+            with service.lock:
+                return self._finished(call, service.admit_socket(call), entry)
+
+        async def converse(socket: Socket) -> None:
+            assert call is not None
+            assert isinstance(service, SocketService)
+            await service.converse(call, socket)
+
+        def proper(answer: Answer) -> Answer:
+            return service.proper(incoming, answer)
+
+        exchange = SocketExchange(entry, scope, receive, send, execute=execute, converse=converse, proper=proper)
+        await self._play(exchange, entry)
+
+    async def _play(self, wire: Wire, entry: Recorded) -> None:
+        """Play the fault that is due, or let the exchange take its course."""
+        fault = self.faults.take(entry.operation_id)
         if fault is None:
-            await exchange.send(await exchange.execute())
+            await wire.send(await wire.execute())
         else:
             entry.fault = fault.name
-            await fault.play(exchange)
+            await fault.play(wire)
 
     def carry_out(self, call: Call | None, allowed: tuple[str, ...], entry: Recorded) -> Answer:
         """Have the service answer, and check request and answer against the pinned document."""
@@ -171,13 +215,12 @@ class _Exchange:
         receive: Receive,
         send: Send,
     ) -> None:
+        self._connection = Connection(scope, receive, "http.disconnect")
         self._app = app
         self._call = call
         self._allowed = allowed
         self._entry = entry
         self._claimed = claimed
-        self._scope = scope
-        self._receive = receive
         self._send = send
 
     async def execute(self) -> Answer:
@@ -196,7 +239,7 @@ class _Exchange:
         # Recorded before it leaves: whoever has read the answer finds it in the log.
         self._entry.answer, self._entry.status = answer, answer.status
         fields = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
-        if answer.status != 204 and not any(name == b"content-length" for name, _ in fields):
+        if answer.status != 204 and not answer.chunked and not any(name == b"content-length" for name, _ in fields):
             fields.append((b"content-length", str(len(answer.body)).encode()))
         await self._send({"type": "http.response.start", "status": answer.status, "headers": fields})
 
@@ -206,40 +249,17 @@ class _Exchange:
     async def send_end(self) -> None:
         await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
+    async def cut_after(self, frames: int) -> None:
+        raise RuntimeError(f"the fault {self._entry.fault!r} is one of sockets, and this is a plain request")
+
     async def write_raw(self, data: bytes) -> None:
-        self._transport().write(data)
+        self._connection.write(data)
 
     async def disconnect(self, *, reset: bool) -> None:
-        transport = self._transport()
-        if reset:
-            sock = transport.get_extra_info("socket")
-            # Lingering for no time at all makes close() send RST instead of FIN.
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            transport.abort()
-        else:
-            transport.close()
-        await self._gone()
+        await self._connection.disconnect(reset=reset)
 
     async def sleep(self, seconds: float) -> bool:
-        gone = asyncio.ensure_future(self._gone())
-        try:
-            done, _ = await asyncio.wait({gone}, timeout=seconds)
-        finally:
-            gone.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await gone
-        return not done
-
-    async def _gone(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
-
-    def _transport(self) -> asyncio.Transport:
-        transport = self._scope.get("extensions", {}).get(TRANSPORT_EXTENSION)
-        if transport is None:
-            raise RuntimeError(f"the fault {self._entry.fault!r} breaks a connection, and in process there is none")
-        assert isinstance(transport, asyncio.Transport)
-        return transport
+        return await self._connection.sleep(seconds)
 
 
 async def read_request(scope: Scope, receive: Receive) -> Incoming | None:

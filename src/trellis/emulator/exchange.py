@@ -6,8 +6,8 @@ import json as jsonlib
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qsl, unquote
 
 if TYPE_CHECKING:
@@ -92,11 +92,15 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a service answers: status, header fields and the complete body."""
+    """What a service answers: status, header fields and the complete body.
+
+    chunked: the client is not told the body's length beforehand, as of one that is passed on while it comes in.
+    """
 
     status: int
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
+    chunked: bool = False
 
     @classmethod
     def json(cls, value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
@@ -113,7 +117,7 @@ class Answer:
         """The same answer, `headers` added where it does not have them yet."""
         present = {name.lower() for name, _ in self.headers}
         added = tuple((name, value) for name, value in headers.items() if name.lower() not in present)
-        return Answer(self.status, self.body, self.headers + added)
+        return replace(self, headers=self.headers + added)
 
     def decoded(self) -> Any:
         """The body read as JSON; raises ValueError if it is none."""
@@ -126,6 +130,7 @@ class Recorded:
 
     `status` is None until the service has answered, and stays None where a fault broke the connection instead.
     `executed` says whether the service carried the request out. `fault` names the fault that was played, if any.
+    Of a socket, whose status is 101 once it is open, `frames` holds what went over it, as ("in" or "out", frame).
     """
 
     number: int
@@ -136,6 +141,7 @@ class Recorded:
     answer: Answer | None = None
     executed: bool = False
     fault: str | None = None
+    frames: list[tuple[Literal["in", "out"], str | bytes]] = field(default_factory=list)
 
     @property
     def method(self) -> str:

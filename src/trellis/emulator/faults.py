@@ -40,6 +40,9 @@ class Wire(Protocol):
     async def send_end(self) -> None:
         """Say that the body is complete."""
 
+    async def cut_after(self, frames: int) -> None:
+        """Of a socket: have the connection broken when the service has sent this many frames."""
+
     async def write_raw(self, data: bytes) -> None:
         """Put bytes on the socket, HTTP or not."""
 
@@ -249,6 +252,23 @@ def drip(bytes_per_chunk: int = 1, interval: float = 0.05, *, times: int | None 
         await wire.send_end()
 
     return Fault(f"drip {bytes_per_chunk} bytes each {interval:g} s", play, times)
+
+
+def socket_lost(after_frames: int = 1, *, times: int | None = 1) -> Fault:
+    """Open a WebSocket and break the connection, without a close frame, after `after_frames` frames of the service."""
+    if after_frames < 0:
+        raise ValueError("after_frames is at least 0")
+
+    async def play(wire: Wire) -> None:
+        await wire.cut_after(after_frames)
+        await wire.send(await wire.execute())
+
+    return Fault(f"socket lost after {after_frames} frames", play, times)
+
+
+def redirect(location: str, code: int = 302, *, times: int | None = 1) -> Fault:
+    """Answer with a redirect, or refuse a WebSocket handshake with one."""
+    return status(code, content=b"", headers={"location": location}, times=times)
 
 
 def _chunks(body: bytes, size: int) -> Sequence[bytes]:

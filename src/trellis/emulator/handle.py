@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
-    from .asgi import Beside, Service
+    from .asgi import Beside, Routing, Service
     from .exchange import RequestLog
     from .faults import FaultScript
     from .schema_check import Violation, Violations
@@ -28,10 +28,16 @@ class EmulatorHandle:
     """
 
     def __init__(
-        self, service: Service, *, beside: Beside | None = None, host: str = "127.0.0.1", port: int = 0
+        self,
+        service: Service,
+        *,
+        beside: Beside | None = None,
+        router: Routing | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
     ) -> None:
         self.service = service
-        self.app = EmulatorApp(service, beside)
+        self.app = EmulatorApp(service, beside, router=router)
         self._server = LoopbackServer(self.app, host=host, port=port)
 
     @property

@@ -9,12 +9,14 @@ from .kneo.handle import KneoHandle
 from .kneo.service import KneoService
 
 if TYPE_CHECKING:
+    from .convox.handle import ConvoxHandle
+    from .convox.settings import ConvoxSettings
     from .kneo.settings import KneoSettings
     from .knoxcall.handle import KnoxCallHandle
     from .knoxcall.settings import KnoxCallSettings
 
-ServiceName = Literal["kneo", "knoxcall"]
-SERVICES = ("kneo", "knoxcall")
+ServiceName = Literal["kneo", "knoxcall", "convox"]
+SERVICES = ("kneo", "knoxcall", "convox")
 
 
 @overload
@@ -25,18 +27,27 @@ def start(
 def start(
     service: Literal["knoxcall"], *, host: str = ..., port: int = ..., settings: KnoxCallSettings | None = ...
 ) -> KnoxCallHandle: ...
+@overload
+def start(
+    service: Literal["convox"], *, host: str = ..., port: int = ..., settings: ConvoxSettings | None = ...
+) -> ConvoxHandle: ...
 def start(
     service: ServiceName = "kneo", *, host: str = "127.0.0.1", port: int = 0, settings: Any = None
-) -> KneoHandle | KnoxCallHandle:
+) -> KneoHandle | KnoxCallHandle | ConvoxHandle:
     """Start an emulated service on a socket, in a background thread.
 
-    service: "kneo" or "knoxcall". host: the address to listen on. port: 0 picks a free one. settings: the service's
-    own (`KneoSettings`, `KnoxCallSettings`); None for the defaults. Raises ValueError for an unknown service, OSError
-    if the address is taken, RuntimeError if the server does not come up within ten seconds.
+    service: "kneo", "knoxcall" or "convox". host: the address to listen on. port: 0 picks a free one. settings: the
+    service's own (`KneoSettings`, `KnoxCallSettings`, `ConvoxSettings`); None for the defaults. Raises ValueError for
+    an unknown service, OSError if the address is taken, RuntimeError if the server does not come up within ten
+    seconds.
     """
     _known(service)
     if service == "kneo":
         return KneoHandle(settings, host=host, port=port)
+    if service == "convox":
+        from .convox.handle import ConvoxHandle
+
+        return ConvoxHandle(settings, host=host, port=port)
     # Imported here: it loads cryptography, which the other service does without.
     from .knoxcall.handle import KnoxCallHandle
 
@@ -47,14 +58,23 @@ def start(
 def in_process(service: Literal["kneo"] = ..., *, settings: KneoSettings | None = ...) -> EmulatorApp: ...
 @overload
 def in_process(service: Literal["knoxcall"], *, settings: KnoxCallSettings | None = ...) -> EmulatorApp: ...
+@overload
+def in_process(service: Literal["convox"], *, settings: ConvoxSettings | None = ...) -> EmulatorApp: ...
 def in_process(service: ServiceName = "kneo", *, settings: Any = None) -> EmulatorApp:
     """The same service as an ASGI application, for `httpx.ASGITransport(app=...)`."""
     _known(service)
     if service == "kneo":
         return EmulatorApp(KneoService(settings))
+    from .upstream import EchoUpstream
+
+    if service == "convox":
+        from .convox.proxies import Passing
+        from .convox.service import ConvoxService
+
+        rack = ConvoxService(settings)
+        return EmulatorApp(rack, Passing(rack, EchoUpstream()), router=rack.router)
     from .knoxcall.beside import DataPlane
     from .knoxcall.service import KnoxCallService
-    from .knoxcall.upstream import EchoUpstream
 
     service_itself = KnoxCallService(settings)
     return EmulatorApp(service_itself, DataPlane(service_itself, EchoUpstream()))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from .asgi import TRANSPORT_EXTENSION
+from .connection import TRANSPORT_EXTENSION
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -36,7 +36,9 @@ class LoopbackServer:
         config = uvicorn.Config(
             app,
             http=_ReachableProtocol,
-            ws="none",
+            ws=_sockets(),
+            ws_ping_interval=None,
+            ws_per_message_deflate=False,
             lifespan="off",
             log_config=None,
             log_level="warning",
@@ -112,8 +114,8 @@ class LoopbackServer:
                 raise RuntimeError(f"the emulator did not start on {self.url} within {START_LIMIT:g} s")
             time.sleep(0.002)
 
-    def _connections(self) -> list[_ReachableProtocol]:
-        return [c for c in list(self._server.server_state.connections) if isinstance(c, _ReachableProtocol)]
+    def _connections(self) -> list[_Reachable]:
+        return [c for c in list(self._server.server_state.connections) if isinstance(c, _Reachable)]
 
     def _close_connections(self) -> None:
         for connection in self._connections():
@@ -142,23 +144,54 @@ class LoopbackServer:
         done.wait(STOP_LIMIT)
 
 
-class _ReachableProtocol(H11Protocol):
+class _Reachable:
+    """A protocol of uvicorn's whose connection the app and the server can break."""
+
+    transport: asyncio.Transport
+
+    def abort_exchange(self) -> None:
+        """Cut the connection if something is under way on it."""
+        raise NotImplementedError
+
+
+def _telling(app: Callable[..., Awaitable[None]], transport: object) -> Callable[..., Awaitable[None]]:
+    """`app`, told the transport of the connection with each request."""
+
+    async def with_transport(scope: Message, receive: Any, send: Any) -> None:
+        scope.setdefault("extensions", {})[TRANSPORT_EXTENSION] = transport
+        await app(scope, receive, send)
+
+    return with_transport
+
+
+class _ReachableProtocol(_Reachable, H11Protocol):
     """uvicorn's HTTP/1.1 protocol, which also tells the app the transport of its connection."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        app: Callable[..., Awaitable[None]] = self.app
-
-        async def with_transport(scope: Message, receive: Any, send: Any) -> None:
-            scope.setdefault("extensions", {})[TRANSPORT_EXTENSION] = transport
-            await app(scope, receive, send)
-
-        self.app = with_transport
+        self.app = _telling(self.app, transport)
 
     def abort_exchange(self) -> None:
-        """Cut the connection if an answer is under way on it."""
         if self.cycle is not None and not self.cycle.response_complete:
             self.transport.abort()
+
+
+def _sockets() -> Any:
+    """uvicorn's WebSocket protocol, made reachable; "none" where the library for it is missing."""
+    try:
+        from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+    except ImportError:
+        return "none"
+
+    class ReachableSocket(_Reachable, WebSocketsSansIOProtocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            super().connection_made(transport)
+            self.app = _telling(self.app, transport)
+
+        def abort_exchange(self) -> None:
+            self.transport.abort()
+
+    return ReachableSocket
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from trellis.emulator import EmulatorHandle, KneoHandle, KneoSettings, KnoxCallSettings, start
+from trellis.emulator import ConvoxSettings, EmulatorHandle, KneoHandle, KneoSettings, KnoxCallSettings, start
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Generator, Iterator
 
+    from convox import AsyncConvoxClient, ConvoxClient
     from kneo_client import KneoClient, SyncKneoClient
     from kneo_client.core.profiles import Profile
     from knoxcall import KnoxCallAsync, KnoxCallSync
-    from trellis.emulator import KnoxCallHandle
+    from trellis.emulator import ConvoxHandle, KnoxCallHandle
 
 _STARTED = pytest.StashKey[list[EmulatorHandle]]()
 
@@ -187,4 +188,70 @@ def sync_knoxcall(knoxcall_server: KnoxCallHandle) -> Iterator[KnoxCallSync]:
     from knoxcall import KnoxCall
 
     with KnoxCall(**_knoxcall_options(knoxcall_server)) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def convox_settings() -> ConvoxSettings:
+    """Password, names and timing of `convox_server`. Override it to change them for all tests."""
+    return ConvoxSettings(step_seconds=0.01)
+
+
+@pytest.fixture(scope="session")
+def convox_session_server(convox_settings: ConvoxSettings) -> Iterator[ConvoxHandle]:
+    """The emulated rack that all tests share. Use `convox_server`, which is reset for each test."""
+    with start("convox", settings=convox_settings) as server:
+        yield server
+
+
+@pytest.fixture
+def convox_server(request: pytest.FixtureRequest, convox_session_server: ConvoxHandle) -> Iterator[ConvoxHandle]:
+    """An emulated Convox rack on a loopback socket, with fresh state, no faults and empty logs."""
+    convox_session_server.reset()
+    _watch(request, convox_session_server)
+    yield convox_session_server
+    _fail_on_violations(convox_session_server)
+
+
+@pytest.fixture
+def start_convox(request: pytest.FixtureRequest) -> Iterator[Callable[[ConvoxSettings], ConvoxHandle]]:
+    """Starts a rack or console with settings of the test's own, such as a frozen clock; it is closed after the test."""
+    started: list[ConvoxHandle] = []
+
+    def start_with(settings: ConvoxSettings) -> ConvoxHandle:
+        server = start("convox", settings=settings)
+        started.append(server)
+        _watch(request, server)
+        return server
+
+    yield start_with
+    for server in started:
+        server.close()
+    for server in started:
+        _fail_on_violations(server)
+
+
+def _convox_options(server: ConvoxHandle) -> dict[str, Any]:
+    """How a client reaches `server`: a rack with its password, a console with its first key and rack."""
+    settings = server.settings
+    if settings.racks:
+        return {"host": server.url, "api_key": settings.deploy_keys[0].key, "rack": settings.racks[0]}
+    return {"host": server.url, "api_key": settings.password}
+
+
+@pytest.fixture
+def convox(convox_server: ConvoxHandle) -> Iterator[ConvoxClient]:
+    """A sync client of `convox_server`, closed after the test."""
+    from convox import ConvoxClient
+
+    with ConvoxClient(**_convox_options(convox_server)) as client:
+        yield client
+
+
+@pytest.fixture
+async def async_convox(convox_server: ConvoxHandle) -> AsyncIterator[AsyncConvoxClient]:
+    """An async client of `convox_server`, closed after the test. The test runs under anyio's pytest plugin."""
+    from convox import AsyncConvoxClient
+
+    async with AsyncConvoxClient(**_convox_options(convox_server)) as client:
         yield client

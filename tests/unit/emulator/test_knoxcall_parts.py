@@ -11,9 +11,9 @@ from trellis.emulator.clock import Clock
 from trellis.emulator.exchange import Headers, Incoming
 from trellis.emulator.knoxcall.dpop import NonceOffice, is_for
 from trellis.emulator.knoxcall.failures import GatewayError
-from trellis.emulator.knoxcall.outbound import Outbound, Unreachable, is_local
 from trellis.emulator.knoxcall.rate_limit import RateLimit
 from trellis.emulator.knoxcall.tokens import TokenLedger
+from trellis.emulator.outbound import Outbound, Unreachable, is_local
 
 
 def test_settings_that_contradict_themselves_are_refused() -> None:

@@ -7,19 +7,20 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from trellis.emulator.outbound import HOP_BY_HOP, Outbound, Unreachable
+
 from .access import authenticate, authenticate_data_plane
 from .deliveries import Courier
 from .failures import GatewayError, OAuthError
 from .gateway_routes import route_for
-from .outbound import HOP_BY_HOP, Outbound, Unreachable
 from .token_endpoint import answer_revocation
 
 if TYPE_CHECKING:
     from trellis.emulator.exchange import Answer, Call, Incoming
+    from trellis.emulator.upstream import EchoUpstream
 
     from .service import KnoxCallService
     from .state import Record
-    from .upstream import EchoUpstream
 
 DATA_PLANE = "data_plane"
 """What the request log and fault scripts call a call through a route."""

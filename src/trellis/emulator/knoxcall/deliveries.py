@@ -7,7 +7,8 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from .outbound import Outbound, Unreachable, is_local
+from trellis.emulator.outbound import Outbound, Unreachable, is_local
+
 from .signing import signed_headers
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trellis.emulator.handle import EmulatorHandle
+from trellis.emulator.upstream import EchoUpstream
 
 from .beside import DataPlane
 from .service import KnoxCallService
-from .upstream import EchoUpstream
 
 if TYPE_CHECKING:
     from .settings import KnoxCallSettings

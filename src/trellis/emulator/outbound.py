@@ -1,4 +1,4 @@
-"""Calls from the gateway to servers of this machine: upstreams and receivers of webhooks."""
+"""Calls from an emulated service to servers of this machine: upstreams, receivers of webhooks, hosts behind a proxy."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import ipaddress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from trellis.emulator.exchange import Answer
+from .exchange import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -1,4 +1,4 @@
-"""The server that routes lead to: it echoes what reaches it, or answers as it was told to."""
+"""A server for calls that are passed on: it echoes what reaches it, or answers as it was told to."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from trellis.emulator.asgi import read_request
-from trellis.emulator.exchange import Answer, RequestLog
-from trellis.emulator.loopback import LoopbackServer
+from .asgi import read_request
+from .exchange import Answer, RequestLog
+from .loopback import LoopbackServer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from trellis.emulator.asgi import Receive, Scope, Send
-    from trellis.emulator.exchange import Incoming
+    from .connection import Receive, Scope, Send
+    from .exchange import Incoming
 
 
 @dataclass(frozen=True, slots=True)

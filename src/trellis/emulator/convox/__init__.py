@@ -1,0 +1,1 @@
+"""A Convox rack, or a console in front of several, offline."""
