@@ -67,8 +67,11 @@ class ConvoxAPIError(ConvoxError):
     """The rack, or the console before it, answered with an error.
 
     status_code: the HTTP status. message: the server's own words. request_id: quote it to support; None where the
-    server gave none. `str(error)` is "[status_code] message"; what to do next is in `hint`, and in the traceback.
+    server gave none. retry_after: the seconds that the server asks to wait, or None. `str(error)` is
+    "[status_code] message"; what to do next is in `hint`, and in the traceback.
     """
+
+    retry_after: float | None = None
 
     def __init__(
         self,
@@ -145,7 +148,7 @@ _BY_STATUS: dict[int, tuple[type[ConvoxAPIError], str | None]] = {
     404: (ConvoxNotFoundError, None),
     409: (ConvoxConflictError, None),
     422: (ConvoxValidationError, None),
-    429: (ConvoxAPIError, "Wait, then call again; or allow more retries with RetryConfig."),
+    429: (ConvoxAPIError, "Wait for retry_after seconds, then call again."),
     500: (ConvoxServerError, None),
     501: (ConvoxNotImplementedError, "This rack's provider does not offer it."),
     502: (ConvoxGatewayError, "The rack may be updating: call again later."),
@@ -175,6 +178,8 @@ def from_answer(answer: ErrorAnswer) -> ConvoxAPIError:
     message = _message(answer)
     kind, hint = _class_for(answer.status, message)
     error = kind(answer.status, message + answer.remark, answer.request_id, body=answer.body, hint=hint)
+    if answer.retry_after is not None:
+        error.retry_after = answer.retry_after
     _annotate(error, answer.call)
     return error
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from trellis.core.aio import check_http_client, open_driver
@@ -11,12 +10,12 @@ from trellis.core.borrow import base_url_for, headers_left_open
 from trellis.core.deadline import timeouts_of
 from trellis.core.engine import AsyncEngine
 from trellis.core.flow import FlowContext
+from trellis.core.lazy import lazy
 from trellis.core.observe import Observer
 from trellis.core.runtime.unset import UNSET
 from trellis.core.secrets import refuse_pickle
 
 from .._console_session import ConsoleAuth
-from .._generated import operations as ops
 from .._settings import check_proxy, check_verify, found_in_cli_config, found_in_environment, settle
 from .api import AsyncAPI
 from .calls import AsyncCalls
@@ -236,124 +235,124 @@ class AsyncConvoxClient:
         """The rack behind the console; None where the host is the rack."""
         return self._rack
 
-    @cached_property
+    @lazy
     def api(self) -> AsyncAPI:
         """Calls by path: the way to what has no method of its own."""
         return AsyncAPI(self._calls)
 
-    @cached_property
+    @lazy
     def apps(self) -> AsyncApps:
         """Apps: create, configure, watch, delete."""
         from .resources.apps import AsyncApps
 
         return AsyncApps(self._calls)
 
-    @cached_property
+    @lazy
     def builds(self) -> AsyncBuilds:
         """Builds of an app: make them, follow them, carry them to another rack."""
         from .resources.builds import AsyncBuilds
 
         return AsyncBuilds(self._calls)
 
-    @cached_property
+    @lazy
     def releases(self) -> AsyncReleases:
         """Releases of an app: promote one, or roll back to one."""
         from .resources.releases import AsyncReleases
 
         return AsyncReleases(self._calls)
 
-    @cached_property
+    @lazy
     def environment(self) -> AsyncEnvironment:
         """The environment variables of an app."""
         from .resources.environment import AsyncEnvironment
 
         return AsyncEnvironment(self._calls)
 
-    @cached_property
+    @lazy
     def services(self) -> AsyncServices:
         """The services of an app: scale, restart, measure."""
         from .resources.services import AsyncServices
 
         return AsyncServices(self._calls)
 
-    @cached_property
+    @lazy
     def processes(self) -> AsyncProcesses:
         """The processes of an app: list, run, stop, look inside."""
         from .resources.processes import AsyncProcesses
 
         return AsyncProcesses(self._calls)
 
-    @cached_property
+    @lazy
     def resources(self) -> AsyncResources:
         """Databases and the like, of an app or of the rack."""
         from .resources.resources import AsyncResources
 
         return AsyncResources(self._calls)
 
-    @cached_property
+    @lazy
     def instances(self) -> AsyncInstances:
         """The machines of the rack."""
         from .resources.instances import AsyncInstances
 
         return AsyncInstances(self._calls)
 
-    @cached_property
+    @lazy
     def registries(self) -> AsyncRegistries:
         """Image registries that the rack may pull from."""
         from .resources.registries import AsyncRegistries
 
         return AsyncRegistries(self._calls)
 
-    @cached_property
+    @lazy
     def certificates(self) -> AsyncCertificates:
         """TLS certificates of the rack and its apps."""
         from .resources.certificates import AsyncCertificates
 
         return AsyncCertificates(self._calls)
 
-    @cached_property
+    @lazy
     def system(self) -> AsyncSystem:
         """The rack itself."""
         from .resources.system import AsyncSystem
 
         return AsyncSystem(self._calls)
 
-    @cached_property
+    @lazy
     def balancers(self) -> AsyncBalancers:
         """The load balancers of an app."""
         from .resources.balancers import AsyncBalancers
 
         return AsyncBalancers(self._calls)
 
-    @cached_property
+    @lazy
     def budget(self) -> AsyncBudget:
         """The budget of an app."""
         from .resources.budget import AsyncBudget
 
         return AsyncBudget(self._calls)
 
-    @cached_property
+    @lazy
     def events(self) -> AsyncEvents:
         """Events that the rack tells its listeners."""
         from .resources.events import AsyncEvents
 
         return AsyncEvents(self._calls)
 
-    @cached_property
+    @lazy
     def files(self) -> AsyncFiles:
         """Files inside a process."""
         from .resources.files import AsyncFiles
 
         return AsyncFiles(self._calls)
 
-    @cached_property
+    @lazy
     def objects(self) -> AsyncObjects:
         """The object store of an app."""
         from .resources.objects import AsyncObjects
 
         return AsyncObjects(self._calls)
 
-    @cached_property
+    @lazy
     def proxy(self) -> AsyncProxy:
         """Servers in the rack's network."""
         from .resources.proxy import AsyncProxy
@@ -382,14 +381,18 @@ class AsyncConvoxClient:
 
         GET /check
         """
-        await self._calls.call(ops.health_check)
+        from .._generated.operations import health_check  # the table takes longer to load than all the rest
+
+        await self._calls.call(health_check)
 
     async def check_credentials(self) -> None:
         """Ask whether the credentials are good: ConvoxAuthError if not.
 
         GET /auth
         """
-        await self._calls.call(ops.auth_check)
+        from .._generated.operations import auth_check
+
+        await self._calls.call(auth_check)
 
     async def aclose(self) -> None:
         """Close the connections. Idempotent; an HTTP client that was passed in stays open."""

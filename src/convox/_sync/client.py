@@ -4,20 +4,19 @@
 from __future__ import annotations
 
 import time
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from trellis.core.borrow import base_url_for, headers_left_open
 from trellis.core.deadline import timeouts_of
 from trellis.core.engine import SyncEngine
 from trellis.core.flow import FlowContext
+from trellis.core.lazy import lazy
 from trellis.core.observe import Observer
 from trellis.core.runtime.unset import UNSET
 from trellis.core.secrets import refuse_pickle
 from trellis.core.sio import check_http_client, open_driver
 
 from .._console_session import ConsoleAuth
-from .._generated import operations as ops
 from .._settings import check_proxy, check_verify, found_in_cli_config, found_in_environment, settle
 from .api import API
 from .calls import Calls
@@ -237,124 +236,124 @@ class ConvoxClient:
         """The rack behind the console; None where the host is the rack."""
         return self._rack
 
-    @cached_property
+    @lazy
     def api(self) -> API:
         """Calls by path: the way to what has no method of its own."""
         return API(self._calls)
 
-    @cached_property
+    @lazy
     def apps(self) -> Apps:
         """Apps: create, configure, watch, delete."""
         from .resources.apps import Apps
 
         return Apps(self._calls)
 
-    @cached_property
+    @lazy
     def builds(self) -> Builds:
         """Builds of an app: make them, follow them, carry them to another rack."""
         from .resources.builds import Builds
 
         return Builds(self._calls)
 
-    @cached_property
+    @lazy
     def releases(self) -> Releases:
         """Releases of an app: promote one, or roll back to one."""
         from .resources.releases import Releases
 
         return Releases(self._calls)
 
-    @cached_property
+    @lazy
     def environment(self) -> Environment:
         """The environment variables of an app."""
         from .resources.environment import Environment
 
         return Environment(self._calls)
 
-    @cached_property
+    @lazy
     def services(self) -> Services:
         """The services of an app: scale, restart, measure."""
         from .resources.services import Services
 
         return Services(self._calls)
 
-    @cached_property
+    @lazy
     def processes(self) -> Processes:
         """The processes of an app: list, run, stop, look inside."""
         from .resources.processes import Processes
 
         return Processes(self._calls)
 
-    @cached_property
+    @lazy
     def resources(self) -> Resources:
         """Databases and the like, of an app or of the rack."""
         from .resources.resources import Resources
 
         return Resources(self._calls)
 
-    @cached_property
+    @lazy
     def instances(self) -> Instances:
         """The machines of the rack."""
         from .resources.instances import Instances
 
         return Instances(self._calls)
 
-    @cached_property
+    @lazy
     def registries(self) -> Registries:
         """Image registries that the rack may pull from."""
         from .resources.registries import Registries
 
         return Registries(self._calls)
 
-    @cached_property
+    @lazy
     def certificates(self) -> Certificates:
         """TLS certificates of the rack and its apps."""
         from .resources.certificates import Certificates
 
         return Certificates(self._calls)
 
-    @cached_property
+    @lazy
     def system(self) -> SyncSystem:
         """The rack itself."""
         from .resources.system import SyncSystem
 
         return SyncSystem(self._calls)
 
-    @cached_property
+    @lazy
     def balancers(self) -> Balancers:
         """The load balancers of an app."""
         from .resources.balancers import Balancers
 
         return Balancers(self._calls)
 
-    @cached_property
+    @lazy
     def budget(self) -> Budget:
         """The budget of an app."""
         from .resources.budget import Budget
 
         return Budget(self._calls)
 
-    @cached_property
+    @lazy
     def events(self) -> Events:
         """Events that the rack tells its listeners."""
         from .resources.events import Events
 
         return Events(self._calls)
 
-    @cached_property
+    @lazy
     def files(self) -> Files:
         """Files inside a process."""
         from .resources.files import Files
 
         return Files(self._calls)
 
-    @cached_property
+    @lazy
     def objects(self) -> Objects:
         """The object store of an app."""
         from .resources.objects import Objects
 
         return Objects(self._calls)
 
-    @cached_property
+    @lazy
     def proxy(self) -> Proxy:
         """Servers in the rack's network."""
         from .resources.proxy import Proxy
@@ -383,14 +382,18 @@ class ConvoxClient:
 
         GET /check
         """
-        self._calls.call(ops.health_check)
+        from .._generated.operations import health_check  # the table takes longer to load than all the rest
+
+        self._calls.call(health_check)
 
     def check_credentials(self) -> None:
         """Ask whether the credentials are good: ConvoxAuthError if not.
 
         GET /auth
         """
-        self._calls.call(ops.auth_check)
+        from .._generated.operations import auth_check
+
+        self._calls.call(auth_check)
 
     def close(self) -> None:
         """Close the connections. Idempotent; an HTTP client that was passed in stays open."""
