@@ -179,6 +179,7 @@ class _ReachableProtocol(_Reachable, H11Protocol):
 def _sockets() -> Any:
     """uvicorn's WebSocket protocol, made reachable; "none" where the library for it is missing."""
     try:
+        from uvicorn.protocols.utils import ClientDisconnected
         from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
     except ImportError:
         return "none"
@@ -186,7 +187,15 @@ def _sockets() -> Any:
     class ReachableSocket(_Reachable, WebSocketsSansIOProtocol):
         def connection_made(self, transport: asyncio.BaseTransport) -> None:
             super().connection_made(transport)
-            self.app = _telling(self.app, transport)
+            told = _telling(self.app, transport)
+
+            async def app(scope: Message, receive: Any, send: Any) -> None:
+                await told(scope, receive, send)
+                if transport.is_closing():
+                    # A fault broke the connection; without this, uvicorn takes a missing handshake for a mistake.
+                    raise ClientDisconnected
+
+            self.app = app
 
         def abort_exchange(self) -> None:
             self.transport.abort()

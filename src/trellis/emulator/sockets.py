@@ -57,16 +57,18 @@ class Socket:
 
     async def send(self, frame: str | bytes) -> None:
         """Send a text or a binary frame; ClientLeft if nobody is there."""
-        if self._left_to_send is not None:
-            if self._left_to_send == 0:
-                raise _Cut
-            self._left_to_send -= 1
+        if self._left_to_send == 0:
+            raise _Cut
         self._entry.frames.append(("out", frame))
         kind = "text" if isinstance(frame, str) else "bytes"
         try:
             await self._send({"type": "websocket.send", kind: frame})
         except OSError:
             raise ClientLeft from None
+        if self._left_to_send is not None:
+            self._left_to_send -= 1
+            if self._left_to_send == 0:
+                raise _Cut
 
     async def receive(self) -> str | bytes:
         """The next frame; ClientLeft if there will be none."""
@@ -130,7 +132,7 @@ class SocketExchange:
 
     async def send_start(self, answer: Answer) -> None:
         """Open the socket, and no more."""
-        self._entry.answer, self._entry.status = answer, answer.status
+        self._entry.answer, self._entry.status = answer, OPEN
         fields = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
         await self._send({"type": "websocket.accept", "headers": fields})
 
