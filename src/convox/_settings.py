@@ -133,9 +133,15 @@ def check_verify(verify: Any) -> None:
         raise TypeError(f"verify must be a bool, a path or an ssl.SSLContext, got {type(verify).__name__}")
 
 
+_PLACEHOLDER = "..."
+"""A host in examples of how to make a client. Making one sends nothing; a call with it is a ValueError."""
+
+
 def _base_url(host: str) -> str:
     url = normalize_host(host)
     problem: str
+    if url == f"https://{_PLACEHOLDER}":
+        return url
     if "://" in url.partition("://")[2]:
         problem = "has a scheme other than http:// or https:// (in lower case)"
     else:

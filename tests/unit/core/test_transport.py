@@ -76,6 +76,12 @@ def test_a_url_is_parsed_once_and_the_memory_of_urls_is_bounded() -> None:
     assert len(urls._urls) <= 512
 
 
+@pytest.mark.parametrize("host", ["...", ".", ""])
+def test_a_url_without_a_host_name_is_refused_before_it_is_looked_up(host: str) -> None:
+    with pytest.raises(ValueError, match="no host name"):
+        UrlCache().get(f"https://{host}/apps")
+
+
 @pytest.mark.parametrize(
     ("error", "phase", "sent", "timed_out"),
     [

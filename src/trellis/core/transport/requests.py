@@ -30,7 +30,7 @@ _MAX_URLS = 512
 _WITH_LENGTH = frozenset({"POST", "PUT", "PATCH"})
 
 
-def unusable_url(error: httpx.InvalidURL) -> ValueError:
+def unusable_url(error: httpx.InvalidURL | str) -> ValueError:
     """What a caller is told whose URL the HTTP library refuses: it is too long, or its host is no host."""
     return ValueError(f"the URL cannot be used: {error}")
 
@@ -57,6 +57,8 @@ class UrlCache:
             origin = text[: text.find("/", 8)]
             host = self._hosts.get(origin)
             if host is None:
+                if not url.host.strip("."):  # no resolver's error is ours to show: the codec for host names fails first
+                    raise unusable_url("it has no host name")
                 host = self._hosts[origin] = url.netloc
             found = self._urls[text] = (url, host)
         return found
