@@ -1,0 +1,1 @@
+"""The rack's API by resource: one module and one class each."""

@@ -1,0 +1,38 @@
+"""Events: what a rack tells those that it notifies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..._generated import operations as ops
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..calls import AsyncCalls
+
+__all__ = ["AsyncEvents"]
+
+
+class AsyncEvents:
+    """Events: what a rack tells those that it notifies."""
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def send(
+        self,
+        action: str,
+        *,
+        data: Mapping[str, str] | None = None,
+        error: str | None = None,
+        status: str | None = None,
+    ) -> None:
+        """Have the rack notify of an event.
+
+        action: what happened, such as "release:promote". data: about it. error: why it failed. status: how it ended,
+        such as "success".
+
+        POST /events
+        """
+        await self._calls.call(ops.events_send, {"action": action, "data": data, "error": error, "status": status})
