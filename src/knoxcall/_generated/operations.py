@@ -559,7 +559,7 @@ clients_update: Operation[ClientFull] = Operation(
 )
 """Change a client.
 
-Members that are left out keep their value.
+Members that are left out keep their value; null takes a value back where there need be none.
 """
 
 clients_list_credentials: Operation[list[ClientCredential]] = Operation(
@@ -1131,7 +1131,7 @@ dynamic_db_update_role: Operation[DbUpdateResult] = Operation(
 )
 """Change a role of a connection.
 
-Members that are left out keep their value.
+Members that are left out keep their value; null takes a value back where there need be none.
 """
 
 dynamic_db_get: Operation[DbConnection] = Operation(
@@ -1192,7 +1192,7 @@ dynamic_db_update: Operation[DbUpdateResult] = Operation(
 )
 """Change a database connection.
 
-Members that are left out keep their value.
+Members that are left out keep their value; null takes a value back where there need be none.
 """
 
 dynamic_db_rotate_ssh_key: Operation[RotateSshKeyResult] = Operation(
@@ -1314,7 +1314,7 @@ environments_update: Operation[EnvironmentFull] = Operation(
 )
 """Change an environment.
 
-Members that are left out keep their value.
+Members that are left out keep their value; null takes a value back where there need be none.
 """
 
 crypto_inspect: Operation[InspectResult] = Operation(
@@ -1424,7 +1424,7 @@ oauth_clients_update: Operation[OAuthClientUpdateResult] = Operation(
 )
 """Change an OAuth client.
 
-Members that are left out keep their value.
+Members that are left out keep their value; null takes a value back where there need be none.
 """
 
 oauth_clients_rotate_secret: Operation[OAuthClientRotateSecretResult] = Operation(
@@ -1909,7 +1909,7 @@ routes_update: Operation[RouteFull] = Operation(
 )
 """Change a route.
 
-Members that are left out keep their value.
+Members that are left out keep their value; null takes a value back where there need be none.
 """
 
 routes_list_actions: Operation[list[RouteAction]] = Operation(
@@ -2162,7 +2162,7 @@ secrets_update: Operation[SecretUpdateResult] = Operation(
 )
 """Change what is known about a secret, except its value.
 
-Members that are left out keep their value.
+Members that are left out keep their value; null takes a value back where there need be none.
 """
 
 secrets_get_oauth_token: Operation[SecretOAuthToken] = Operation(
@@ -2329,7 +2329,7 @@ vaults_update: Operation[Vault] = Operation(
 )
 """Change a vault.
 
-Members that are left out keep their value.
+Members that are left out keep their value; null takes a value back where there need be none.
 """
 
 vaults_rotate: Operation[RotateResult] = Operation(

@@ -44,7 +44,8 @@ def differences(pinned: Document, facts: Document) -> list[Difference]:
 def _compare(mine: Any, known: Any, at: str, why: str | None, general: Node) -> Iterator[Difference]:
     if not isinstance(mine, dict) or not isinstance(known, dict):
         if mine != known:
-            yield Difference(at, f"{mine!r} for {known!r}", _general(at, general) or why)
+            cleared = general.get("cleared-members") if _is_cleared(at, mine, known) else None
+            yield Difference(at, f"{mine!r} for {known!r}", cleared or _general(at, general) or why)
         return
     why = mine.get(WHY, why)
     for key in [*mine, *(key for key in known if key not in mine)]:
@@ -59,6 +60,16 @@ def _compare(mine: Any, known: Any, at: str, why: str | None, general: Node) -> 
             yield Difference(place, "is not among the facts", own or why)
         else:
             yield from _compare(mine[key], known[key], place, why, general)
+
+
+def _is_cleared(place: str, mine: Any, known: Any) -> bool:
+    """Whether it is a member of a change that may be null here, and is as it was otherwise."""
+    return (
+        place.startswith("/PATCH ")
+        and "/body/" in place
+        and place.endswith("/type")
+        and mine == sorted([*known, "null"])
+    )
 
 
 def _general(place: str, general: Node) -> str | None:

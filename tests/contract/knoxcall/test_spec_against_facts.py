@@ -44,6 +44,18 @@ HOOK = [
     for line in ("POST /v1/webhooks", "PATCH /v1/webhooks/{webhook_id}")
     for member in ("route_filter/type", "route_filter/choices", "hmac_key_id", "hmac_format", "hmac_header_name")
 ]
+CLEARED = {
+    "clients/{client_id}": ["description"],
+    "clients/{client_id}/credentials/{credential_id}": ["label"],
+    "dyn-db-credentials/{connection_name}/roles/{role}": ["revocation_sql", "default_ttl_seconds", "max_ttl_seconds"],
+    "dyn-db-credentials/{name}": ["port", "database_name", "agent_id"],
+    "environments/{env_id}": ["description"],
+    "oauth-clients/{oauth_client_id}": ["consent_html_template"],
+    "routes/{route_id}": ["target_base_url"],
+    "secrets/{secret_id}": ["description", "expires_at"],
+    "vaults/{name_or_id}": ["default_ttl_seconds", "description"],
+    "webhooks/{webhook_id}": ["description", "auth_config", "request_headers"],
+}
 NEW_SCHEMAS = {
     "WebhookEvent", "RequestEventData", "RequestEventRequest", "RequestEventResponse", "AuditEventData",
     "SecretType", "GrantType", "TokenFormat", "NestedError", "FlatError", "EmptyObject", "ClientCredentialsGrant",
@@ -54,6 +66,7 @@ EXPECTED = {
     *(f"/schemas/{name}" for name in NEW_SCHEMAS),
     *UPSTREAM,
     *HOOK,
+    *(f"/PATCH /v1/{path}/body/application/json/.{name}/type" for path, names in CLEARED.items() for name in names),
     *(f"/POST /oauth/token/{what}" for what in ("security", "header Authorization", "header DPoP")),
     "/POST /oauth/token/200/application/json/.token_type/enum",
     *(f"/POST /v1/encrypt/200/application/json/{what}" for what in ("type", "choices", ".data", ".meta")),
@@ -72,6 +85,7 @@ def test_the_differences_are_these_and_no_others(facts: Document) -> None:
 def test_every_reason_that_is_given_for_the_whole_document_is_a_known_one() -> None:
     assert knoxcall().root["info"]["x-why"].keys() == {
         "operation-ids", "version-header", "secrets", "security", "unused-schemas", "named-schemas",
+        "cleared-members",
     }  # fmt: skip
 
 
@@ -134,6 +148,13 @@ CHANGES: dict[str, Callable[[dict[str, Any]], Any]] = {
     "media type": lambda root: root["paths"]["/v1/pki/roots/{name}/crl"]["get"]["responses"]["200"].update(content={}),
     "version": lambda root: root["info"].update(version="2026-08-06"),
     "new schema": lambda root: root["components"]["schemas"].update(More={"type": "object"}),
+    "null that nothing explains": lambda root: root["paths"]["/v1/routes"]["post"]["requestBody"]["content"][
+        "application/json"
+    ]["schema"]["properties"]["name"].update(type=["string", "null"]),
+    "null and another type": lambda root: root["paths"]["/v1/routes/{route_id}"]["patch"]["requestBody"]["content"][
+        "application/json"
+    ]["schema"]["properties"]["target_base_url"].update(type=["integer", "null"]),
+    "reason of nulls": lambda root: root["info"]["x-why"].pop("cleared-members"),
     "reason": lambda root: root["info"]["x-why"].pop("version-header"),
 }
 

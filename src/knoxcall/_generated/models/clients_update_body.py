@@ -14,5 +14,5 @@ class ClientsUpdateBody(TypedDict):
 
     name: NotRequired[str]
     ip_address: NotRequired[str]
-    description: NotRequired[str]
+    description: NotRequired[str | None]
     enabled: NotRequired[bool]

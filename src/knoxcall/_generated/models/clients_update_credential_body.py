@@ -13,4 +13,4 @@ class ClientsUpdateCredentialBody(TypedDict):
     """Members of this object are described below."""
 
     enabled: NotRequired[bool]
-    label: NotRequired[str]
+    label: NotRequired[str | None]

@@ -13,8 +13,8 @@ class DynamicDbUpdateBody(TypedDict):
     """Members of this object are described below."""
 
     host: NotRequired[str]
-    port: NotRequired[int]
-    database_name: NotRequired[str]
+    port: NotRequired[int | None]
+    database_name: NotRequired[str | None]
     admin_username: NotRequired[str]
     admin_password: NotRequired[str]
     default_ttl_seconds: NotRequired[int]
@@ -22,5 +22,5 @@ class DynamicDbUpdateBody(TypedDict):
     max_ttl_seconds: NotRequired[int]
     """The longest life that can be asked for, in seconds."""
     connect_options: NotRequired[dict[str, Any]]
-    agent_id: NotRequired[str]
+    agent_id: NotRequired[str | None]
     enabled: NotRequired[bool]

@@ -13,8 +13,8 @@ class DynamicDbUpdateRoleBody(TypedDict):
     """Members of this object are described below."""
 
     creation_sql: NotRequired[str]
-    revocation_sql: NotRequired[str]
-    default_ttl_seconds: NotRequired[int]
+    revocation_sql: NotRequired[str | None]
+    default_ttl_seconds: NotRequired[int | None]
     """Seconds that something lives if nothing else is asked for."""
-    max_ttl_seconds: NotRequired[int]
+    max_ttl_seconds: NotRequired[int | None]
     """The longest life that can be asked for, in seconds."""

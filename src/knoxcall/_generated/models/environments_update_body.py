@@ -14,6 +14,6 @@ class EnvironmentsUpdateBody(TypedDict):
 
     name: NotRequired[str]
     display_name: NotRequired[str]
-    description: NotRequired[str]
+    description: NotRequired[str | None]
     color: NotRequired[str]
     is_default: NotRequired[bool]

@@ -20,7 +20,7 @@ class OauthClientsUpdateBody(TypedDict):
     active: NotRequired[bool]
     token_format: NotRequired[TokenFormat]
     """What an OAuth client's tokens look like."""
-    consent_html_template: NotRequired[str]
+    consent_html_template: NotRequired[str | None]
     step_up_scopes: NotRequired[list[str]]
 
 

@@ -13,7 +13,7 @@ class RoutesUpdateBody(TypedDict):
     """Members of this object are described below."""
 
     name: NotRequired[str]
-    target_base_url: NotRequired[str]
+    target_base_url: NotRequired[str | None]
     enabled: NotRequired[bool]
     requires_clients: NotRequired[bool]
     intercept_enabled: NotRequired[bool]

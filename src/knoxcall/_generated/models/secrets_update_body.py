@@ -13,7 +13,7 @@ class SecretsUpdateBody(TypedDict):
     """Members of this object are described below."""
 
     name: NotRequired[str]
-    description: NotRequired[str]
-    expires_at: NotRequired[str]
+    description: NotRequired[str | None]
+    expires_at: NotRequired[str | None]
     """ISO 8601."""
     strict_expiry_enforcement: NotRequired[bool]

@@ -12,8 +12,8 @@ __all__ = ["VaultsUpdateBody"]
 class VaultsUpdateBody(TypedDict):
     """Members of this object are described below."""
 
-    default_ttl_seconds: NotRequired[int]
+    default_ttl_seconds: NotRequired[int | None]
     """Seconds that something lives if nothing else is asked for."""
-    description: NotRequired[str]
+    description: NotRequired[str | None]
     enabled: NotRequired[bool]
     metadata_jsonb: NotRequired[dict[str, Any]]

@@ -16,11 +16,11 @@ class WebhooksUpdateBody(TypedDict):
     url: NotRequired[str]
     event_types: NotRequired[list[str]]
     """Names of events; `webhooks_list_event_types` lists them."""
-    description: NotRequired[str]
+    description: NotRequired[str | None]
     auth_type: NotRequired[str]
-    auth_config: NotRequired[dict[str, Any]]
-    request_headers: NotRequired[dict[str, str]]
-    route_filter: NotRequired[list[str] | str]
+    auth_config: NotRequired[dict[str, Any] | None]
+    request_headers: NotRequired[dict[str, str] | None]
+    route_filter: NotRequired[list[str] | str | None]
     """Ids of the routes whose events are sent; all, if left out."""
     include_request_body: NotRequired[bool]
     include_response_body: NotRequired[bool]
@@ -30,9 +30,9 @@ class WebhooksUpdateBody(TypedDict):
     retry_on_failure: NotRequired[bool]
     max_retries: NotRequired[int]
     enabled: NotRequired[bool]
-    hmac_key_id: NotRequired[str]
+    hmac_key_id: NotRequired[str | None]
     """The transit key that signs deliveries."""
     hmac_format: NotRequired[str]
     """legacy, github, custom, aws-sns, stripe or slack."""
-    hmac_header_name: NotRequired[str]
+    hmac_header_name: NotRequired[str | None]
     """The header of the custom form."""

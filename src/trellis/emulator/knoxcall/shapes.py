@@ -90,8 +90,8 @@ class Shapes:
             value = json.loads(call.incoming.body)
         except ValueError:
             raise GatewayError(400, "invalid_request", "The body is not JSON") from None
-        if isinstance(value, dict):
-            # Null takes a member back, whatever the member is when it is there.
+        if isinstance(value, dict) and call.operation.method != "PATCH":
+            # What is given as null is not given. Of a change, the document says what null takes back.
             kept = self._kept_members(call.operation)
             value = {name: member for name, member in value.items() if member is not None or name in kept}
         fields: dict[str, list[str]] = {}
