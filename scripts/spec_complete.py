@@ -109,6 +109,13 @@ def _classes(package: pathlib.Path) -> dict[str, ast.AST]:
     return found
 
 
+def _twice(node: ast.AST) -> list[str]:
+    """The attributes that a class declares more than once."""
+    body = node.body if isinstance(node, ast.ClassDef) else []
+    names = [one.target.id for one in body if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)]
+    return sorted({name for name in names if names.count(name) > 1})
+
+
 def _constants(node: ast.AST) -> set[Any]:
     """Every constant below a node, and the annotated names of a typed dict: a model's members, in either style."""
     found: set[Any] = set()
@@ -136,6 +143,8 @@ def _missing_schemas(document: dict[str, Any], package: pathlib.Path) -> Iterato
             yield f"schema {name}"
             continue
         have = _constants(node)
+        for attribute in _twice(node):
+            yield f"schema {name}: two members are both called {attribute}"
         for member in sorted(members - have):
             yield f"schema {name}: member {member}"
         for value in values or []:

@@ -11,7 +11,17 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from spec_lint_schemas import SchemaLint, unprintable
-from spec_prepare import METHODS, media_type, operations, parameters, pointer_escape, resolve, result_schema
+from spec_prepare import (
+    METHODS,
+    argument_name,
+    form_fields,
+    media_type,
+    operations,
+    parameters,
+    pointer_escape,
+    resolve,
+    result_schema,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +31,9 @@ STATUS = re.compile(r"[1-5](\d\d|XX)|default")
 PATH = re.compile(r"(/([^{}/?#\s]|\{[^{}/?#\s]+\})*)+")
 IDEMPOTENCY = ("safe", "honoured", "ignored")
 PAGINATION = ("offset", "page", "cursor", "limit")
+TRANSPORTS = ("http", "http-stream", "http-proxy", "websocket")
+ENCODINGS = ("comma", "map", "go-time", "go-duration", "base64", "json", "utf-8")
+ENCODED = ("query", "header", "form")
 # Names of the operation table's own module.
 TAKEN_IDS = {"annotations", "datetime"}
 STYLES = {
@@ -90,6 +103,8 @@ def _document(document: dict[str, Any]) -> Iterator[Problem]:
         yield Problem(
             "/info/version", "missing, or not printable: the generated package says what it was generated from"
         )
+    if document.get("x-form-fields") not in (None, "arguments"):
+        yield Problem("/x-form-fields", "write `arguments`, or leave it out")
     if "webhooks" in document:
         yield Problem("/webhooks", "the parser drops webhooks: describe their bodies under components/schemas")
     yield from _security(document, document.get("security", []), "/security")
@@ -211,6 +226,49 @@ class _Operation:
             yield Problem(at, f"{name!r} has content other than JSON: write a schema, or one application/json")
         if where == "header" and name.lower() in ("accept", "content-type", "authorization"):
             yield Problem(at, f"OpenAPI ignores a header parameter {name!r}: leave it out")
+        if "schema" in param:
+            yield from self.encoding(param, param["schema"], where, at)
+        if "x-argument" in param:
+            others = [argument_name(one["name"]) for one in self.params if one is not param]
+            if param["x-argument"] not in others:
+                yield Problem(at, f"{name!r} shares its x-argument {param['x-argument']!r} with no other parameter")
+
+    def encoding(self, holder: dict[str, Any], schema: dict[str, Any], where: str, at: str) -> Iterator[Problem]:
+        """`x-encoding` of a parameter or a field."""
+        encoding = holder.get("x-encoding")
+        if encoding is None:
+            return
+        if encoding not in ENCODINGS:
+            yield Problem(at, f"{encoding!r} is no x-encoding: write one of {', '.join(ENCODINGS)}")
+        elif where not in ENCODED or (encoding == "utf-8" and where != "header"):
+            yield Problem(at, f"x-encoding {encoding!r} has no meaning in {where}: leave it out")
+        elif resolve(self.document, schema).get("type") != "string":
+            yield Problem(at, f"x-encoding {encoding!r} makes text of a value, so on the wire its type is string")
+
+    def form(self) -> Iterator[Problem]:
+        """A form whose fields are arguments."""
+        at = f"{self.at}/requestBody/content"
+        content = resolve(self.document, self.operation.get("requestBody", {})).get("content", {})
+        for holder in form_fields(self.document, self.operation):
+            if len(content) > 1:
+                yield Problem(at, "a form beside another media type: its fields cannot be arguments")
+            schema = holder.get("schema", {})
+            members = schema.get("properties")
+            if "$ref" in schema or schema.get("type") != "object" or not members:
+                yield Problem(at, "fields that are arguments are listed in place: write an object with properties")
+                return
+            for name, member in members.items():
+                where = at + pointer(name)
+                if unprintable(name) or not argument_name(name).isidentifier():
+                    yield Problem(where, f"{name!r} gives no name for an argument")
+                if resolve(self.document, member).get("type") not in ("string", "integer", "number", "boolean"):
+                    yield Problem(where, "a field holds one text: write string (with an x-encoding), integer ...")
+                yield from self.encoding(member, member, "form", where)
+            for name, how in holder.get("encoding", {}).items():
+                if how != {"style": "deepObject"} or members.get(name, {}).get("x-encoding") != "map":
+                    yield Problem(
+                        at + pointer(name), "only style deepObject is understood here, for a field that is a map"
+                    )
 
     def bodies(self) -> Iterator[Problem]:
         """Request bodies."""
@@ -220,6 +278,7 @@ class _Operation:
         if request and not request.get("content"):
             yield Problem(self.at + "/requestBody", "a body without content: name its media type")
         yield from self.media(request.get("content", {}), self.at + "/requestBody/content")
+        yield from self.form()
 
     def answers(self) -> Iterator[Problem]:
         """Declared answers."""
@@ -257,6 +316,11 @@ class _Operation:
             yield Problem(self.at, f"what does repeating it do? write x-idempotency: {' | '.join(IDEMPOTENCY)}")
         elif idempotency is not None and idempotency not in IDEMPOTENCY:
             yield Problem(self.at + "/x-idempotency", f"{idempotency!r}: write one of {', '.join(IDEMPOTENCY)}")
+        transport = self.operation.get("x-transport")
+        if transport is not None and transport not in TRANSPORTS:
+            yield Problem(self.at + "/x-transport", f"{transport!r}: write one of {', '.join(TRANSPORTS)}")
+        elif transport == "websocket" and (self.method != "get" or "101" not in self.operation.get("responses", {})):
+            yield Problem(self.at + "/x-transport", "a WebSocket handshake is a GET that is answered with 101")
         yield from self.unwrapping()
         pagination = self.operation.get("x-pagination")
         if pagination is not None:

@@ -236,7 +236,7 @@ apps_delete: Operation[None] = Operation(
 )
 """Delete an app with its services, builds and releases.
 
-A locked app is refused. The app stays listed as `deleting` for a while.
+A locked app is refused.
 """
 
 apps_cancel: Operation[None] = Operation(
@@ -442,10 +442,7 @@ configs_set: Operation[None] = Operation(
     security=("basic",),
     ext={"x-transport": "http", "x-role": "write", "x-unwrap": "none"},
 )
-"""Write the content of a config file.
-
-The file has to be declared in the app's manifest.
-"""
+"""Write the content of a config file."""
 
 balancers_list: Operation[list[Balancer]] = Operation(
     "balancers_list",
@@ -500,7 +497,7 @@ budget_set: Operation[None] = Operation(
 )
 """Set the budget of an app.
 
-Raising the cap, or a first cap, needs the role admin.
+Changing the cap needs the role admin.
 """
 
 budget_clear: Operation[None] = Operation(
@@ -542,7 +539,7 @@ budget_reset: Operation[None] = Operation(
 )
 """Close a tripped budget breaker, and bring back services that it shut down.
 
-Starting a new period needs the role admin.
+Part of it needs the role admin.
 """
 
 budget_shutdown_state: Operation[AppBudgetShutdownState] = Operation(
@@ -558,10 +555,7 @@ budget_shutdown_state: Operation[AppBudgetShutdownState] = Operation(
     security=("basic",),
     ext={"x-transport": "http", "x-role": "read"},
 )
-"""Get how far an automatic shutdown, or the recovery from one, has come.
-
-404 where none has taken place.
-"""
+"""Get how far an automatic shutdown, or the recovery from one, has come."""
 
 budget_simulate_shutdown: Operation[AppBudgetSimulationResult] = Operation(
     "budget_simulate_shutdown",
@@ -752,7 +746,7 @@ builds_import_image: Operation[None] = Operation(
 )
 """Copy an image of another registry into a build.
 
-Answers 202 and copies afterwards; 422 for an image that does not fit the build.
+The answer comes before the copy is made; 422 for an image that cannot be taken.
 """
 
 builds_logs: Operation[None] = Operation(
@@ -931,7 +925,7 @@ services_restart: Operation[None] = Operation(
     security=("basic",),
     ext={"x-transport": "http", "x-role": "write", "x-unwrap": "none"},
 )
-"""Replace the processes of a service one after the other."""
+"""Replace the processes of a service."""
 
 services_logs: Operation[None] = Operation(
     "services_logs",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import datetime
-import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+
+from .encode import json_body
+from .runtime.codec import dump
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -104,10 +106,7 @@ def _base64(param: Param, value: Any) -> str:
 def _json(param: Param, value: Any) -> str:
     if isinstance(value, str):
         return value
-    to_dict = getattr(value, "to_dict", None)
-    return json.dumps(
-        value if to_dict is None else to_dict(), ensure_ascii=False, allow_nan=False, separators=(",", ":")
-    )
+    return json_body(dump(value)).decode("utf-8")
 
 
 def _utf_8(param: Param, value: Any) -> str:

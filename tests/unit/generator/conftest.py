@@ -57,6 +57,20 @@ def pantry_typed(make_package: Callable[..., pathlib.Path], pantry: dict[str, An
 
 
 @pytest.fixture(scope="session")
+def workshop() -> dict[str, Any]:
+    """The document with what a service in Go brings along."""
+    from spec_prepare import load
+
+    return load(SPECS / "workshop.yaml")
+
+
+@pytest.fixture(scope="session")
+def workshop_filled(make_package: Callable[..., pathlib.Path], workshop: dict[str, Any]) -> pathlib.Path:
+    """The package of the workshop with models that fill in defaults."""
+    return make_package(workshop, "defaults", "workshop_filled")
+
+
+@pytest.fixture(scope="session")
 def models(pantry_attrs: pathlib.Path) -> Any:
     """The attrs models of the pantry."""
     return importlib.import_module(f"{pantry_attrs.name}.models")

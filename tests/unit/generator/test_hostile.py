@@ -56,11 +56,12 @@ MODULES = {
 }  # fmt: skip
 FUNCTIONS = {
     "Body", "Operation", "Pagination", "Param", "Reply", "frozenset", "_define", "_field", "cls", "get", "list", "map",
-    "str", "int", "min", "ValueError", "AttributeError", "globals", "getattr", "import_module", "sorted",
+    "str", "int", "min", "ValueError", "AttributeError", "globals", "getattr", "import_module", "sorted", "_load_time",
 }  # fmt: skip
 METHODS = {
     "get", "items", "from_dict", "to_dict", "of", "issuperset", "setdefault", "dump", "dump_datetime", "isoformat",
-    "load_union", "load_tagged", "load_datetime", "load_date", "load_uuid",
+    "load_union", "load_tagged", "load_datetime", "load_date", "load_uuid", "__new__", "startswith", "take_aliases",
+    "as_model", "as_models", "as_time", "dump_go_time",
 }  # fmt: skip
 
 
@@ -194,7 +195,7 @@ def test_the_document_is_one_the_lint_lets_through() -> None:
     assert lint(hostile()) == []
 
 
-@pytest.mark.parametrize("style", ["attrs", "typeddict"])
+@pytest.mark.parametrize("style", ["attrs", "typeddict", "defaults"])
 def test_no_text_becomes_code(make_package: Callable[..., pathlib.Path], style: str) -> None:
     document = hostile()
     package = make_package(document, style, f"hostile_{style}")
@@ -224,8 +225,9 @@ def test_no_text_becomes_code(make_package: Callable[..., pathlib.Path], style: 
         assert [member.value for member in models.Size] == sizes
 
 
-def test_members_with_such_names_go_both_ways(make_package: Callable[..., pathlib.Path]) -> None:
-    package = make_package(hostile(), "attrs", "hostile_round")
+@pytest.mark.parametrize("style", ["attrs", "defaults"])
+def test_members_with_such_names_go_both_ways(make_package: Callable[..., pathlib.Path], style: str) -> None:
+    package = make_package(hostile(), style, f"hostile_round_{style}")
     models = importlib.import_module(f"{package.name}.models")
     source = {f"m{i} {payload}": "v" for i, payload in enumerate(NAMES)}
     assert models.Thing.from_dict(source).to_dict() == source

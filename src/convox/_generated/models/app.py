@@ -53,7 +53,7 @@ class App(ExtraFields[Any]):
     parameters: dict[str, str]
     """Settings by name."""
     generation: str
-    """Always 2 on racks of today."""
+    """2 on racks of today."""
     budget: AppBudget | None
     """How much an app may cost, and what happens then."""
     additional_properties: dict[str, Any] = _field(repr=False)
@@ -61,6 +61,7 @@ class App(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         locked: bool = False,
         name: str = "",
@@ -122,7 +123,7 @@ class App(ExtraFields[Any]):
         if self.generation:
             out["generation"] = self.generation
         if self.budget is not None:
-            out["budget"] = None if self.budget is None else self.budget.to_dict()
+            out["budget"] = self.budget.to_dict()
         for key, value in self.additional_properties.items():
             out.setdefault(key, _c.dump(value))
         return out

@@ -51,6 +51,7 @@ class AppBudget(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         monthly_cap_usd: float = 0.0,
         alert_threshold_percent: float | None = None,

@@ -34,7 +34,7 @@ class AppBudgetDismissRecoveryResult(ExtraFields[Any]):
     """Members that the document does not name, by wire name."""
 
     def __init__(
-        self, *, app: str = "", status: str = "", additional_properties: dict[str, Any] | None = None, **aliases: Any
+        self, /, *, app: str = "", status: str = "", additional_properties: dict[str, Any] | None = None, **aliases: Any
     ) -> None:
         """Every member has a default. `aliases` takes members by their wire names; names of no member are ignored."""
         self.app = app

@@ -123,6 +123,7 @@ class AppBudgetShutdownState(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         schema_version: int = 0,
         shutdown_at: datetime.datetime | None = None,
@@ -205,10 +206,10 @@ class AppBudgetShutdownState(ExtraFields[Any]):
         self = cls.__new__(cls)
         get = src.get
         self.schema_version = get("schemaVersion") or 0
-        self.shutdown_at = None if not (v := get("shutdownAt")) or v[:10] == "0001-01-01" else _load_time(v)
-        self.armed_at = None if not (v := get("armedAt")) or v[:10] == "0001-01-01" else _load_time(v)
-        self.restored_at = None if not (v := get("restoredAt")) or v[:10] == "0001-01-01" else _load_time(v)
-        self.expired_at = None if not (v := get("expiredAt")) or v[:10] == "0001-01-01" else _load_time(v)
+        self.shutdown_at = None if not (v := get("shutdownAt")) or v.startswith("0001-01-01") else _load_time(v)
+        self.armed_at = None if not (v := get("armedAt")) or v.startswith("0001-01-01") else _load_time(v)
+        self.restored_at = None if not (v := get("restoredAt")) or v.startswith("0001-01-01") else _load_time(v)
+        self.expired_at = None if not (v := get("expiredAt")) or v.startswith("0001-01-01") else _load_time(v)
         self.recovery_mode = get("recoveryMode") or ""
         self.shutdown_order = get("shutdownOrder") or ""
         self.shutdown_tick_id = get("shutdownTickId") or ""
@@ -220,35 +221,35 @@ class AppBudgetShutdownState(ExtraFields[Any]):
             else []
         )
         self.flap_suppressed_until = (
-            None if not (v := get("flapSuppressedUntil")) or v[:10] == "0001-01-01" else _load_time(v)
+            None if not (v := get("flapSuppressedUntil")) or v.startswith("0001-01-01") else _load_time(v)
         )
         self.armed_notification_fired_at = (
-            None if not (v := get("armedNotificationFiredAt")) or v[:10] == "0001-01-01" else _load_time(v)
+            None if not (v := get("armedNotificationFiredAt")) or v.startswith("0001-01-01") else _load_time(v)
         )
         self.fired_notification_fired_at = (
-            None if not (v := get("firedNotificationFiredAt")) or v[:10] == "0001-01-01" else _load_time(v)
+            None if not (v := get("firedNotificationFiredAt")) or v.startswith("0001-01-01") else _load_time(v)
         )
         self.noop_notification_fired_at = (
-            None if not (v := get("noopNotificationFiredAt")) or v[:10] == "0001-01-01" else _load_time(v)
+            None if not (v := get("noopNotificationFiredAt")) or v.startswith("0001-01-01") else _load_time(v)
         )
         self.cancelled_notification_fired_at = (
-            None if not (v := get("cancelledNotificationFiredAt")) or v[:10] == "0001-01-01" else _load_time(v)
+            None if not (v := get("cancelledNotificationFiredAt")) or v.startswith("0001-01-01") else _load_time(v)
         )
         self.expired_notification_fired_at = (
-            None if not (v := get("expiredNotificationFiredAt")) or v[:10] == "0001-01-01" else _load_time(v)
+            None if not (v := get("expiredNotificationFiredAt")) or v.startswith("0001-01-01") else _load_time(v)
         )
         self.flap_suppressed_notification_fired_at = (
-            None if not (v := get("flapSuppressedNotificationFiredAt")) or v[:10] == "0001-01-01" else _load_time(v)
+            None if not (v := get("flapSuppressedNotificationFiredAt")) or v.startswith("0001-01-01") else _load_time(v)
         )
         self.failed_notification_fired_at = (
-            None if not (v := get("failedNotificationFiredAt")) or v[:10] == "0001-01-01" else _load_time(v)
+            None if not (v := get("failedNotificationFiredAt")) or v.startswith("0001-01-01") else _load_time(v)
         )
         self.restored_notification_fired_at = (
-            None if not (v := get("restoredNotificationFiredAt")) or v[:10] == "0001-01-01" else _load_time(v)
+            None if not (v := get("restoredNotificationFiredAt")) or v.startswith("0001-01-01") else _load_time(v)
         )
         self.notify_before_minutes = get("notifyBeforeMinutes")
         self.recovery_banner_dismissed_at = (
-            None if not (v := get("recoveryBannerDismissedAt")) or v[:10] == "0001-01-01" else _load_time(v)
+            None if not (v := get("recoveryBannerDismissedAt")) or v.startswith("0001-01-01") else _load_time(v)
         )
         self.discovery_reason = get("discoveryReason") or ""
         self.failure_reason = get("failureReason") or ""
@@ -302,11 +303,7 @@ class AppBudgetShutdownState(ExtraFields[Any]):
         if self.notify_before_minutes is not None:
             out["notifyBeforeMinutes"] = self.notify_before_minutes
         if self.recovery_banner_dismissed_at is not None:
-            out["recoveryBannerDismissedAt"] = (
-                None
-                if self.recovery_banner_dismissed_at is None
-                else _c.dump_datetime(self.recovery_banner_dismissed_at)
-            )
+            out["recoveryBannerDismissedAt"] = _c.dump_datetime(self.recovery_banner_dismissed_at)
         if self.discovery_reason:
             out["discoveryReason"] = self.discovery_reason
         if self.failure_reason:

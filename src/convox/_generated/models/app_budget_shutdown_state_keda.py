@@ -38,6 +38,7 @@ class AppBudgetShutdownStateKeda(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         name: str = "",
         paused_replicas_annotation_set: bool = False,

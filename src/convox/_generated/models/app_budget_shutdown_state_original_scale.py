@@ -37,6 +37,7 @@ class AppBudgetShutdownStateOriginalScale(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         count: int = 0,
         min: int = 0,

@@ -57,6 +57,7 @@ class AppBudgetShutdownStateService(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         name: str = "",
         original_scale: AppBudgetShutdownStateOriginalScale | None = None,
@@ -101,7 +102,7 @@ class AppBudgetShutdownStateService(ExtraFields[Any]):
             None if (v := get("kedaScaledObject")) is None else _m.AppBudgetShutdownStateKeda.from_dict(v)
         )
         self.shutdown_sequence_index = get("shutdownSequenceIndex") or 0
-        self.shutdown_at = None if not (v := get("shutdownAt")) or v[:10] == "0001-01-01" else _load_time(v)
+        self.shutdown_at = None if not (v := get("shutdownAt")) or v.startswith("0001-01-01") else _load_time(v)
         self.additional_properties = (
             {} if _KEYS.issuperset(src) else {key: value for key, value in src.items() if key not in _KEYS}
         )

@@ -45,6 +45,7 @@ class AppBudgetSimulationEligibility(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         service: str = "",
         eligible: bool = False,

@@ -80,6 +80,7 @@ class AppBudgetSimulationResult(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         app: str = "",
         at_cap_action: str = "",
@@ -139,7 +140,7 @@ class AppBudgetSimulationResult(ExtraFields[Any]):
         self.would_shut_down_services = get("would-shut-down-services") or []
         self.would_shut_down_count = get("would-shut-down-count") or 0
         self.estimated_cost_saved_usd_per_hour = get("estimated-cost-saved-usd-per-hour") or 0.0
-        self.simulated_at = None if not (v := get("simulated-at")) or v[:10] == "0001-01-01" else _load_time(v)
+        self.simulated_at = None if not (v := get("simulated-at")) or v.startswith("0001-01-01") else _load_time(v)
         self.additional_properties = (
             {} if _KEYS.issuperset(src) else {key: value for key, value in src.items() if key not in _KEYS}
         )

@@ -85,6 +85,7 @@ class AppBudgetState(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         month_start: datetime.datetime | None = None,
         current_month_spend_usd: float = 0.0,
@@ -136,21 +137,21 @@ class AppBudgetState(ExtraFields[Any]):
         v: Any
         self = cls.__new__(cls)
         get = src.get
-        self.month_start = None if not (v := get("month-start")) or v[:10] == "0001-01-01" else _load_time(v)
+        self.month_start = None if not (v := get("month-start")) or v.startswith("0001-01-01") else _load_time(v)
         self.current_month_spend_usd = get("current-month-spend-usd") or 0.0
         self.current_month_spend_as_of = (
-            None if not (v := get("current-month-spend-as-of")) or v[:10] == "0001-01-01" else _load_time(v)
+            None if not (v := get("current-month-spend-as-of")) or v.startswith("0001-01-01") else _load_time(v)
         )
         self.alert_fired_at_threshold = (
-            None if not (v := get("alert-fired-at-threshold")) or v[:10] == "0001-01-01" else _load_time(v)
+            None if not (v := get("alert-fired-at-threshold")) or v.startswith("0001-01-01") else _load_time(v)
         )
         self.alert_fired_at_cap = (
-            None if not (v := get("alert-fired-at-cap")) or v[:10] == "0001-01-01" else _load_time(v)
+            None if not (v := get("alert-fired-at-cap")) or v.startswith("0001-01-01") else _load_time(v)
         )
         self.circuit_breaker_tripped = get("circuit-breaker-tripped") or False
         self.circuit_breaker_ack_by = get("circuit-breaker-ack-by") or ""
         self.circuit_breaker_ack_at = (
-            None if not (v := get("circuit-breaker-ack-at")) or v[:10] == "0001-01-01" else _load_time(v)
+            None if not (v := get("circuit-breaker-ack-at")) or v.startswith("0001-01-01") else _load_time(v)
         )
         self.warning_count = get("warning-count")
         self.per_service_spend_usd = get("per-service-spend-usd") or {}
@@ -170,21 +171,15 @@ class AppBudgetState(ExtraFields[Any]):
             "current-month-spend-as-of": _c.dump_go_time(self.current_month_spend_as_of),
         }
         if self.alert_fired_at_threshold is not None:
-            out["alert-fired-at-threshold"] = (
-                None if self.alert_fired_at_threshold is None else _c.dump_datetime(self.alert_fired_at_threshold)
-            )
+            out["alert-fired-at-threshold"] = _c.dump_datetime(self.alert_fired_at_threshold)
         if self.alert_fired_at_cap is not None:
-            out["alert-fired-at-cap"] = (
-                None if self.alert_fired_at_cap is None else _c.dump_datetime(self.alert_fired_at_cap)
-            )
+            out["alert-fired-at-cap"] = _c.dump_datetime(self.alert_fired_at_cap)
         if self.circuit_breaker_tripped:
             out["circuit-breaker-tripped"] = self.circuit_breaker_tripped
         if self.circuit_breaker_ack_by:
             out["circuit-breaker-ack-by"] = self.circuit_breaker_ack_by
         if self.circuit_breaker_ack_at is not None:
-            out["circuit-breaker-ack-at"] = (
-                None if self.circuit_breaker_ack_at is None else _c.dump_datetime(self.circuit_breaker_ack_at)
-            )
+            out["circuit-breaker-ack-at"] = _c.dump_datetime(self.circuit_breaker_ack_at)
         if self.warning_count is not None:
             out["warning-count"] = self.warning_count
         if self.per_service_spend_usd:

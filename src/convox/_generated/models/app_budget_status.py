@@ -41,6 +41,7 @@ class AppBudgetStatus(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         config: AppBudget | None = None,
         state: AppBudgetState | None = None,

@@ -35,7 +35,7 @@ class AppConfig(ExtraFields[Any]):
     """Members that the document does not name, by wire name."""
 
     def __init__(
-        self, *, name: str = "", value: str = "", additional_properties: dict[str, Any] | None = None, **aliases: Any
+        self, /, *, name: str = "", value: str = "", additional_properties: dict[str, Any] | None = None, **aliases: Any
     ) -> None:
         """Every member has a default. `aliases` takes members by their wire names; names of no member are ignored."""
         self.name = name

@@ -81,6 +81,7 @@ class AppCost(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         app: str = "",
         month_start: datetime.datetime | None = None,
@@ -126,8 +127,8 @@ class AppCost(ExtraFields[Any]):
         self = cls.__new__(cls)
         get = src.get
         self.app = get("app") or ""
-        self.month_start = None if not (v := get("month-start")) or v[:10] == "0001-01-01" else _load_time(v)
-        self.as_of = None if not (v := get("as-of")) or v[:10] == "0001-01-01" else _load_time(v)
+        self.month_start = None if not (v := get("month-start")) or v.startswith("0001-01-01") else _load_time(v)
+        self.as_of = None if not (v := get("as-of")) or v.startswith("0001-01-01") else _load_time(v)
         self.spend_usd = get("spend-usd") or 0.0
         self.breakdown = (
             [_m.ServiceCostLine.from_dict(i) for i in v if i is not None] if (v := get("breakdown")) else []

@@ -62,6 +62,7 @@ class AppDiagnosticReport(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         namespace: str = "",
         rack: str = "",
@@ -104,7 +105,7 @@ class AppDiagnosticReport(ExtraFields[Any]):
         self.namespace = get("namespace") or ""
         self.rack = get("rack") or ""
         self.app = get("app") or ""
-        self.timestamp = None if not (v := get("timestamp")) or v[:10] == "0001-01-01" else _load_time(v)
+        self.timestamp = None if not (v := get("timestamp")) or v.startswith("0001-01-01") else _load_time(v)
         self.overview = None if (v := get("overview")) is None else _m.DiagnosticOverview.from_dict(v)
         self.init_pods = (
             [_m.DiagnosticInitPod.from_dict(i) for i in v if i is not None] if (v := get("initPods")) else []
@@ -125,13 +126,13 @@ class AppDiagnosticReport(ExtraFields[Any]):
             "timestamp": _c.dump_go_time(self.timestamp),
         }
         if self.overview is not None:
-            out["overview"] = None if self.overview is None else self.overview.to_dict()
+            out["overview"] = self.overview.to_dict()
         if self.init_pods:
             out["initPods"] = [i0.to_dict() for i0 in self.init_pods]
         if self.pods:
             out["pods"] = [i0.to_dict() for i0 in self.pods]
         if self.summary is not None:
-            out["summary"] = None if self.summary is None else self.summary.to_dict()
+            out["summary"] = self.summary.to_dict()
         for key, value in self.additional_properties.items():
             out.setdefault(key, _c.dump(value))
         return out

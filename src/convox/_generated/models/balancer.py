@@ -48,6 +48,7 @@ class Balancer(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         name: str = "",
         endpoint: str = "",

@@ -38,6 +38,7 @@ class BalancerPort(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         protocol: str = "",
         source: int = 0,

@@ -91,6 +91,7 @@ class Build(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         id: str = "",
         app: str = "",
@@ -151,8 +152,8 @@ class Build(ExtraFields[Any]):
         self.reason = get("reason") or ""
         self.repository = get("repository") or ""
         self.status = get("status") or ""
-        self.started = None if not (v := get("started")) or v[:10] == "0001-01-01" else _load_time(v)
-        self.ended = None if not (v := get("ended")) or v[:10] == "0001-01-01" else _load_time(v)
+        self.started = None if not (v := get("started")) or v.startswith("0001-01-01") else _load_time(v)
+        self.ended = None if not (v := get("ended")) or v.startswith("0001-01-01") else _load_time(v)
         self.additional_properties = (
             {} if _KEYS.issuperset(src) else {key: value for key, value in src.items() if key not in _KEYS}
         )

@@ -55,6 +55,7 @@ class Capacity(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         cluster_cpu: int = 0,
         cluster_gpu: int = 0,

@@ -47,6 +47,7 @@ class Certificate(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         id: str = "",
         domain: str = "",
@@ -79,7 +80,7 @@ class Certificate(ExtraFields[Any]):
         self.id = get("id") or ""
         self.domain = get("domain") or ""
         self.domains = get("domains") or []
-        self.expiration = None if not (v := get("expiration")) or v[:10] == "0001-01-01" else _load_time(v)
+        self.expiration = None if not (v := get("expiration")) or v.startswith("0001-01-01") else _load_time(v)
         self.status = get("status") or ""
         self.additional_properties = (
             {} if _KEYS.issuperset(src) else {key: value for key, value in src.items() if key not in _KEYS}

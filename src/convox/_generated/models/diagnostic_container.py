@@ -36,6 +36,7 @@ class DiagnosticContainer(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         name: str = "",
         state: str = "",

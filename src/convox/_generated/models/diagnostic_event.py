@@ -50,6 +50,7 @@ class DiagnosticEvent(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         timestamp: datetime.datetime | None = None,
         type: str = "",
@@ -81,7 +82,7 @@ class DiagnosticEvent(ExtraFields[Any]):
         v: Any
         self = cls.__new__(cls)
         get = src.get
-        self.timestamp = None if not (v := get("timestamp")) or v[:10] == "0001-01-01" else _load_time(v)
+        self.timestamp = None if not (v := get("timestamp")) or v.startswith("0001-01-01") else _load_time(v)
         self.type = get("type") or ""
         self.reason = get("reason") or ""
         self.object = get("object") or ""

@@ -46,6 +46,7 @@ class DiagnosticInitPod(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         name: str = "",
         service: str = "",

@@ -40,6 +40,7 @@ class DiagnosticOverview(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         services: list[DiagnosticServiceStatus] | None = None,
         events: list[DiagnosticEvent] | None = None,

@@ -81,6 +81,7 @@ class DiagnosticPod(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         name: str = "",
         service: str = "",

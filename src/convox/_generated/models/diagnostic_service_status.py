@@ -50,6 +50,7 @@ class DiagnosticServiceStatus(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         name: str = "",
         desired_replicas: int = 0,

@@ -44,6 +44,7 @@ class DiagnosticSummary(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         total: int = 0,
         unhealthy: int = 0,

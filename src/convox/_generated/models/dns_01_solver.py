@@ -41,6 +41,7 @@ class Dns01Solver(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         id: int = 0,
         dns_zones: list[str] | None = None,

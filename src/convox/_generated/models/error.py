@@ -33,7 +33,9 @@ class Error(ExtraFields[Any]):
     additional_properties: dict[str, Any] = _field(repr=False)
     """Members that the document does not name, by wire name."""
 
-    def __init__(self, *, error: str = "", additional_properties: dict[str, Any] | None = None, **aliases: Any) -> None:
+    def __init__(
+        self, /, *, error: str = "", additional_properties: dict[str, Any] | None = None, **aliases: Any
+    ) -> None:
         """Every member has a default. `aliases` takes members by their wire names; names of no member are ignored."""
         self.error = error
         self.additional_properties = {} if additional_properties is None else additional_properties

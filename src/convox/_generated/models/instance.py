@@ -67,14 +67,14 @@ class Instance(ExtraFields[Any]):
     agent: bool
     """Whether it has registered with the rack."""
     cpu: float
-    """Share of its CPUs in use, from 0 to 1."""
+    """In use."""
     cpu_capacity: float
     cpu_allocatable: float
     gpu_capacity: int
     gpu_allocatable: int
     id: str
     memory: float
-    """Share of its memory in use, from 0 to 1."""
+    """In use."""
     memory_capacity: float
     memory_allocatable: float
     private_ip: str
@@ -88,6 +88,7 @@ class Instance(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         agent: bool = False,
         cpu: float = 0.0,
@@ -151,7 +152,7 @@ class Instance(ExtraFields[Any]):
         self.processes = get("processes") or 0
         self.public_ip = get("public-ip") or ""
         self.status = get("status") or ""
-        self.started = None if not (v := get("started")) or v[:10] == "0001-01-01" else _load_time(v)
+        self.started = None if not (v := get("started")) or v.startswith("0001-01-01") else _load_time(v)
         self.additional_properties = (
             {} if _KEYS.issuperset(src) else {key: value for key, value in src.items() if key not in _KEYS}
         )

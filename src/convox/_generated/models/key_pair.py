@@ -36,6 +36,7 @@ class KeyPair(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         name: str | None = None,
         private_key: str | None = None,

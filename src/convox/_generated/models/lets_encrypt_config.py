@@ -40,6 +40,7 @@ class LetsEncryptConfig(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         role: str = "",
         solvers: list[Dns01Solver] | None = None,

@@ -42,6 +42,7 @@ class ManifestService(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         name: str = "",
         environment: list[str] | None = None,
@@ -81,7 +82,7 @@ class ManifestService(ExtraFields[Any]):
         if self.environment:
             out["environment"] = self.environment
         if self.scale is not None:
-            out["scale"] = None if self.scale is None else self.scale.to_dict()
+            out["scale"] = self.scale.to_dict()
         for key, value in self.additional_properties.items():
             out.setdefault(key, _c.dump(value))
         return out

@@ -35,6 +35,7 @@ class ManifestServiceScale(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         min: int | None = None,
         max: int | None = None,

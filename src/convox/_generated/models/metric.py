@@ -39,6 +39,7 @@ class Metric(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         name: str = "",
         values: list[MetricValue] | None = None,

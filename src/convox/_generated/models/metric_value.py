@@ -50,6 +50,7 @@ class MetricValue(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         avg: float = 0.0,
         count: float = 0.0,
@@ -86,7 +87,7 @@ class MetricValue(ExtraFields[Any]):
         self.max = get("max") or 0.0
         self.min = get("min") or 0.0
         self.sum = get("sum") or 0.0
-        self.time = None if not (v := get("time")) or v[:10] == "0001-01-01" else _load_time(v)
+        self.time = None if not (v := get("time")) or v.startswith("0001-01-01") else _load_time(v)
         self.additional_properties = (
             {} if _KEYS.issuperset(src) else {key: value for key, value in src.items() if key not in _KEYS}
         )

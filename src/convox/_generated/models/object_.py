@@ -29,11 +29,13 @@ class Object(ExtraFields[Any]):
     _attribute_of: ClassVar[Mapping[str, str]] = {"Url": "url"}
 
     url: str
-    """`object://APP/KEY`, which a build takes as its source."""
+    """Names the object; a build takes it as its source."""
     additional_properties: dict[str, Any] = _field(repr=False)
     """Members that the document does not name, by wire name."""
 
-    def __init__(self, *, url: str = "", additional_properties: dict[str, Any] | None = None, **aliases: Any) -> None:
+    def __init__(
+        self, /, *, url: str = "", additional_properties: dict[str, Any] | None = None, **aliases: Any
+    ) -> None:
         """Every member has a default. `aliases` takes members by their wire names; names of no member are ignored."""
         self.url = url
         self.additional_properties = {} if additional_properties is None else additional_properties

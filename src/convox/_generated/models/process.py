@@ -86,7 +86,7 @@ class Process(ExtraFields[Any]):
     app: str
     command: str
     cpu: float
-    """Share in use."""
+    """In use."""
     gpu: int
     host: str
     """Address of its instance."""
@@ -94,7 +94,7 @@ class Process(ExtraFields[Any]):
     instance: str
     """The instance that it runs on."""
     memory: float
-    """Share in use."""
+    """In use."""
     name: str
     """Name of its service."""
     ports: list[str]
@@ -119,6 +119,7 @@ class Process(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         id: str = "",
         app: str = "",
@@ -198,7 +199,7 @@ class Process(ExtraFields[Any]):
         self.name = get("name") or ""
         self.ports = get("ports") or []
         self.release = get("release") or ""
-        self.started = None if not (v := get("started")) or v[:10] == "0001-01-01" else _load_time(v)
+        self.started = None if not (v := get("started")) or v.startswith("0001-01-01") else _load_time(v)
         self.status = get("status") or ""
         self.service = get("service") or ""
         self.gpu_util = get("gpu-util")

@@ -36,6 +36,7 @@ class Registry(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         server: str = "",
         username: str = "",

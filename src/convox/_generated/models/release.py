@@ -52,6 +52,7 @@ class Release(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         id: str = "",
         app: str = "",
@@ -91,7 +92,7 @@ class Release(ExtraFields[Any]):
         self.env = get("env") or ""
         self.manifest = get("manifest") or ""
         self.description = get("description") or ""
-        self.created = None if not (v := get("created")) or v[:10] == "0001-01-01" else _load_time(v)
+        self.created = None if not (v := get("created")) or v.startswith("0001-01-01") else _load_time(v)
         self.additional_properties = (
             {} if _KEYS.issuperset(src) else {key: value for key, value in src.items() if key not in _KEYS}
         )

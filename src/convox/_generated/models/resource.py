@@ -52,6 +52,7 @@ class Resource(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         name: str = "",
         type: str = "",

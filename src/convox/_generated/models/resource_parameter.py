@@ -36,6 +36,7 @@ class ResourceParameter(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         default: str = "",
         description: str = "",

@@ -39,6 +39,7 @@ class ResourceType(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         name: str = "",
         parameters: list[ResourceParameter] | None = None,

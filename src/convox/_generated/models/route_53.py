@@ -40,6 +40,7 @@ class Route53(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         hosted_zone_id: str | None = None,
         region: str | None = None,

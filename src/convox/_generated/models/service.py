@@ -129,6 +129,7 @@ class Service(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         count: int = 0,
         cpu: int = 0,
@@ -250,7 +251,7 @@ class Service(ExtraFields[Any]):
         if self.cold_start:
             out["cold-start"] = self.cold_start
         if self.autoscale is not None:
-            out["autoscale"] = None if self.autoscale is None else self.autoscale.to_dict()
+            out["autoscale"] = self.autoscale.to_dict()
         if self.agent:
             out["agent"] = self.agent
         if self.gpu_util is not None:

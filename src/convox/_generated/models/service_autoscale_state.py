@@ -51,6 +51,7 @@ class ServiceAutoscaleState(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         enabled: bool = False,
         cpu_threshold: int | None = None,

@@ -49,6 +49,7 @@ class ServiceCostLine(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         service: str = "",
         gpu_hours: float = 0.0,

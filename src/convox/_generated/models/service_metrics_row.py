@@ -39,6 +39,7 @@ class ServiceMetricsRow(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         name: str = "",
         metrics: list[Metric] | None = None,

@@ -54,6 +54,7 @@ class ServiceNlbPort(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         container_port: int = 0,
         port: int = 0,

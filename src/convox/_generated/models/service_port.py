@@ -42,6 +42,7 @@ class ServicePort(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         balancer: int = 0,
         certificate: str = "",

@@ -40,6 +40,7 @@ class ServiceTriggersOptions(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         min: int = 0,
         max: int = 0,

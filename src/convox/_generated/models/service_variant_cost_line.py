@@ -45,6 +45,7 @@ class ServiceVariantCostLine(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         service: str = "",
         instance_type: str = "",

@@ -77,6 +77,7 @@ class System(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         count: int = 0,
         domain: str = "",

@@ -32,7 +32,9 @@ class SystemJwt(ExtraFields[Any]):
     additional_properties: dict[str, Any] = _field(repr=False)
     """Members that the document does not name, by wire name."""
 
-    def __init__(self, *, token: str = "", additional_properties: dict[str, Any] | None = None, **aliases: Any) -> None:
+    def __init__(
+        self, /, *, token: str = "", additional_properties: dict[str, Any] | None = None, **aliases: Any
+    ) -> None:
         """Every member has a default. `aliases` takes members by their wire names; names of no member are ignored."""
         self.token = token
         self.additional_properties = {} if additional_properties is None else additional_properties

@@ -36,6 +36,7 @@ class TriggerSpec(ExtraFields[Any]):
 
     def __init__(
         self,
+        /,
         *,
         type: str = "",
         threshold: float = 0.0,
