@@ -135,10 +135,14 @@ class RawServer:
         length = next(
             (int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")), 0
         )
-        while len(body) < length:
-            body += connection.recv(65536)
+        if b"\r\ntransfer-encoding: chunked" in head.lower():
+            whole = _unchunked(connection, body)
+        else:
+            whole = _up_to(connection, body, length)
+        if whole is None:
+            return None  # the client went away
         with self._lock:
-            exchange = Exchange(self, connection, head, body, len(self.exchanges) + 1)
+            exchange = Exchange(self, connection, head, whole[0], len(self.exchanges) + 1)
             self.exchanges.append(exchange)
         return exchange
 
@@ -155,3 +159,33 @@ class RawServer:
                 connection.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join(5)
+
+
+def _up_to(connection: socket.socket, data: bytes, length: int) -> tuple[bytes, bytes] | None:
+    """The first `length` bytes and what came after them; None if the connection ends before."""
+    received = bytearray(data)
+    while len(received) < length:
+        more = connection.recv(65536)
+        if not more:
+            return None
+        received += more
+    return bytes(received[:length]), bytes(received[length:])
+
+
+def _unchunked(connection: socket.socket, data: bytes) -> tuple[bytes, bytes] | None:
+    """A body in chunks (RFC 9112, section 7.1, without trailers) and what came after it; None if it breaks off."""
+    body = bytearray()
+    while True:
+        while b"\r\n" not in data:
+            more = connection.recv(65536)
+            if not more:
+                return None
+            data += more
+        size, _, data = data.partition(b"\r\n")
+        piece = _up_to(connection, data, int(size, 16) + 2)
+        if piece is None:
+            return None
+        data = piece[1]
+        if size.strip(b"0") == b"":
+            return bytes(body), data
+        body += piece[0][:-2]

@@ -1,0 +1,173 @@
+"""Services: the parts of an app that run, their size and how they scale."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trellis.core.runtime.unset import UNSET
+
+from ..._generated import operations as ops
+from ..streams import open_logs
+
+if TYPE_CHECKING:
+    import builtins
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime, timedelta
+    from typing import Any
+
+    import httpx
+
+    from trellis.core.runtime.unset import Unset
+
+    from ...models import Metric, Service
+    from ..calls import AsyncCalls
+    from ..streams import AsyncLogStream
+
+__all__ = ["AsyncServices"]
+
+
+class AsyncServices:
+    """The services of an app. None as an option means that it is not sent: what it is about stays as it is."""
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def list(self, app: str) -> builtins.list[Service]:
+        """The services of an app's active release.
+
+        GET /apps/{app}/services
+        """
+        return await self._calls.call(ops.services_list, {"app": app})
+
+    async def update(
+        self,
+        app: str,
+        name: str,
+        *,
+        count: int | None = None,
+        cpu: int | None = None,
+        memory: int | None = None,
+        gpu: int | None = None,
+        gpu_vendor: str | None = None,
+        min: int | None = None,
+        max: int | None = None,
+    ) -> None:
+        """Scale a service.
+
+        count: how many processes. cpu: thousandths of a core for each. memory: MB for each. gpu, gpu_vendor: how many
+        GPUs for each, and whose. min, max: the bounds between which it scales by itself.
+
+        PUT /apps/{app}/services/{name}
+        """
+        await self._calls.call(
+            ops.services_update,
+            {
+                "app": app,
+                "name": name,
+                "count": count,
+                "cpu": cpu,
+                "memory": memory,
+                "gpu": gpu,
+                "gpu_vendor": gpu_vendor,
+                "min": min,
+                "max": max,
+            },
+        )
+
+    async def restart(self, app: str, name: str) -> None:
+        """Replace the processes of a service by new ones, a few at a time.
+
+        POST /apps/{app}/services/{name}/restart
+        """
+        await self._calls.call(ops.services_restart, {"app": app, "name": name})
+
+    async def metrics(
+        self,
+        app: str,
+        service: str,
+        *,
+        start: datetime | str | None = None,
+        end: datetime | str | None = None,
+        period: int | None = None,
+        metrics: Sequence[str] | None = None,
+    ) -> builtins.list[Metric]:
+        """What a service used over a time.
+
+        start, end: datetimes with a time zone, or text in the server's layout `20060102.150405.000000000` (UTC).
+        period: seconds that each value stands for. metrics: the names of those wanted.
+
+        GET /apps/{app}/services/{service}/metrics
+        """
+        return await self._calls.call(
+            ops.services_metrics,
+            {"app": app, "service": service, "start": start, "end": end, "period": period, "metrics": metrics},
+        )
+
+    async def scale_override(self, app: str, service: str, active: bool) -> None:
+        """Say whether a count set by hand holds against automatic scaling.
+
+        POST /apps/{app}/services/{service}/scale-override
+        """
+        await self._calls.call(ops.services_scale_override, {"app": app, "service": service, "active": active})
+
+    async def triggers_enable(self, app: str, service: str, opts: Mapping[str, Any]) -> None:
+        """Have a service scale by triggers of its own instead of those of the manifest.
+
+        opts: the triggers, as the rack's version knows them; sent as JSON.
+
+        POST /apps/{app}/services/{service}/triggers/enable
+        """
+        await self._calls.call(ops.services_triggers_enable, {"app": app, "service": service, "opts": opts})
+
+    async def triggers_disable(self, app: str, service: str) -> None:
+        """Have a service scale by the triggers of the manifest again.
+
+        POST /apps/{app}/services/{service}/triggers/disable
+        """
+        await self._calls.call(ops.services_triggers_disable, {"app": app, "service": service})
+
+    async def triggers_threshold(self, app: str, service: str, threshold: float, *, type: str | None = None) -> None:
+        """Set when a trigger of a service fires.
+
+        type: which trigger, where there are several.
+
+        POST /apps/{app}/services/{service}/triggers/threshold
+        """
+        await self._calls.call(
+            ops.services_triggers_threshold, {"app": app, "service": service, "threshold": threshold, "type": type}
+        )
+
+    async def logs(
+        self,
+        app: str,
+        service: str,
+        *,
+        follow: bool | None = None,
+        since: timedelta | str | None = None,
+        filter: str | None = None,
+        tail: int | None = None,
+        prefix: bool | None = None,
+        previous: bool | None = None,
+        maxlogrequests: int | None = None,
+        timeout: float | httpx.Timeout | Unset | None = UNSET,
+    ) -> AsyncLogStream:
+        """The log of a service, line by line. The options are those of `apps.logs`.
+
+        GET /apps/{app}/services/{service}/logs, over a WebSocket (extra `websocket`).
+        """
+        return await open_logs(
+            self._calls,
+            ops.services_logs,
+            {
+                "app": app,
+                "service": service,
+                "follow": follow,
+                "since": since,
+                "filter": filter,
+                "tail": tail,
+                "prefix": prefix,
+                "previous": previous,
+                "maxlogrequests": maxlogrequests,
+            },
+            timeout=timeout,
+        )
