@@ -1,4 +1,4 @@
-"""Reads the command line and runs `trellis serve` or `trellis demo`."""
+"""Reads the command line and runs `trellis serve`, `trellis demo` or `trellis diff`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="trellis", description="Local stand-ins for the services, and a demonstration."
+        prog="trellis",
+        description="Local stand-ins for the services, a demonstration, and a comparison of API documents.",
     )
     parser.add_argument("--version", action="version", version=f"trellis {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -71,6 +72,21 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="use the clients against local services, and show what happens")
     demo.add_argument("service", nargs="?", choices=SERVICES, help="which service (default: one after the other)")
     demo.set_defaults(run=_demo)
+
+    diff = commands.add_parser(
+        "diff",
+        help="compare two OpenAPI documents: what changed, and whom it breaks",
+        description="Compare two OpenAPI documents, 3.0 or 3.1, in JSON or YAML.",
+        epilog="Exit status: 0 if nothing breaks callers, 1 if something does, 2 for wrong usage or a document that "
+        "cannot be read.",
+    )
+    diff.add_argument("old", nargs="?", metavar="OLD", help="a file, or kneo or kneo@0.4.0 for the installed document")
+    diff.add_argument("new", nargs="?", metavar="NEW", help="a file, or the name of an installed document")
+    diff.add_argument("--json", action="store_true", help="write the report as JSON")
+    diff.add_argument("--html", metavar="FILE", help="also write the report as a page of HTML")
+    diff.add_argument("--prose", action="store_true", help="list the editorial changes, too")
+    diff.add_argument("--rules", action="store_true", help="list the rules and their classes, and compare nothing")
+    diff.set_defaults(run=_diff, usage_error=diff.error)
     return parser
 
 
@@ -102,6 +118,16 @@ def _demo(parsed: argparse.Namespace) -> int:
     wanted = SERVICES if parsed.service is None else (parsed.service,)
     # Each is shown, also after one that failed.
     return max([demos[name](Output()) for name in wanted])
+
+
+def _diff(parsed: argparse.Namespace) -> int:
+    from .diff import diff_documents, list_rules
+
+    if parsed.rules:
+        return list_rules(Output())
+    if parsed.old is None or parsed.new is None:
+        parsed.usage_error("two documents are needed: trellis diff OLD NEW")
+    return diff_documents(Output(), parsed.old, parsed.new, as_json=parsed.json, html=parsed.html, prose=parsed.prose)
 
 
 def _port(text: str) -> int:
