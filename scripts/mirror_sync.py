@@ -112,6 +112,7 @@ SDK_NAMES: Mapping[str, Mapping[str, str]] = {
             "Releases",
             "Resources",
             "Services",
+            "TcpStream",
         )
     },
 }

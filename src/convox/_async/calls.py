@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from trellis.core.aio import upload
 from trellis.core.deadline import timeouts_of
 from trellis.core.runtime.unset import UNSET
+from trellis.core.sockets.connecting import handshake
 
 from .._drafts import Drafts
 from .._targets import by_name, target_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from trellis.core.flow import Call
     from trellis.core.runtime.operation import Operation
     from trellis.core.runtime.unset import Unset
+    from trellis.core.sockets.connecting import AsyncSocket
     from trellis.core.upload import Progress
 
     from .._retries import RetryConfig
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 __all__ = ["AsyncCalls"]
 
 T = TypeVar("T")
+
+PING_INTERVAL = 30.0
+"""Seconds of silence on a WebSocket after which the server is pinged: what stands between often drops what is idle."""
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -111,6 +116,26 @@ class AsyncCalls:
         it. What breaks while it is read is raised as ours."""
         call = self.prepare(operation, args, timeout=timeout)
         return await self._checked(call)
+
+    async def connect(
+        self,
+        operation: Operation[Any],
+        args: Mapping[str, Any] | None = None,
+        *,
+        timeout: Any = UNSET,
+        quiet: bool = False,
+    ) -> AsyncSocket:
+        """Open the WebSocket of an operation; the caller closes it. timeout: as for `call`; its `read` also bounds the
+        server's silence later on, except where `quiet` says that silence is nothing unusual and no `timeout` is given.
+        A quiet connection is kept alive by pings.
+
+        Raises as a call does: the handshake is one. WebSocketLibraryMissing, an ImportError, without the extra.
+        """
+        call = self.prepare(operation, args, timeout=timeout)
+        handshake(call, replayable=operation.ext.get("x-role") == "read")
+        unbounded = quiet and timeout is UNSET
+        silence = None if unbounded or call.timeouts is None else call.timeouts["read"]
+        return await self._engine.connect(call, silence=silence, ping_interval=PING_INTERVAL if quiet else None)
 
     async def send(
         self,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from trellis.core.deadline import timeouts_of
 from trellis.core.runtime.unset import UNSET
 from trellis.core.sio import upload
+from trellis.core.sockets.connecting import handshake
 
 from .._drafts import Drafts
 from .._targets import by_name, target_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from trellis.core.flow import Call
     from trellis.core.runtime.operation import Operation
     from trellis.core.runtime.unset import Unset
+    from trellis.core.sockets.connecting import SyncSocket
     from trellis.core.upload import Progress
 
     from .._retries import RetryConfig
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["Calls"]
 
 T = TypeVar("T")
+
+PING_INTERVAL = 30.0
+"""Seconds of silence on a WebSocket after which the server is pinged: what stands between often drops what is idle."""
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -112,6 +117,26 @@ class Calls:
         it. What breaks while it is read is raised as ours."""
         call = self.prepare(operation, args, timeout=timeout)
         return self._checked(call)
+
+    def connect(
+        self,
+        operation: Operation[Any],
+        args: Mapping[str, Any] | None = None,
+        *,
+        timeout: Any = UNSET,
+        quiet: bool = False,
+    ) -> SyncSocket:
+        """Open the WebSocket of an operation; the caller closes it. timeout: as for `call`; its `read` also bounds the
+        server's silence later on, except where `quiet` says that silence is nothing unusual and no `timeout` is given.
+        A quiet connection is kept alive by pings.
+
+        Raises as a call does: the handshake is one. WebSocketLibraryMissing, an ImportError, without the extra.
+        """
+        call = self.prepare(operation, args, timeout=timeout)
+        handshake(call, replayable=operation.ext.get("x-role") == "read")
+        unbounded = quiet and timeout is UNSET
+        silence = None if unbounded or call.timeouts is None else call.timeouts["read"]
+        return self._engine.connect(call, silence=silence, ping_interval=PING_INTERVAL if quiet else None)
 
     def send(
         self,

@@ -32,6 +32,8 @@ __all__ = ["AsyncSocket", "open_connection"]
 _CHUNK = 65536
 _FAREWELL = 1.0
 """Seconds that saying goodbye may take."""
+_LEAST = 0.001
+"""Seconds that a look takes at least: an event loop has to come round once before it knows what has arrived."""
 _STUCK = 0.02
 """Seconds after which a write counts as stuck, perhaps because the server wants to be read first."""
 _BROKEN = (anyio.BrokenResourceError, OSError)
@@ -72,6 +74,10 @@ class AsyncSocket:
         or the WebSocket was closed here.
         """
         return await self._guarded(self._receive)
+
+    async def wait(self, seconds: float) -> bool:
+        """Wait for at most `seconds`; whether `receive` would return at once. Raises as it does."""
+        return await self._guarded(lambda: self._wait(seconds))
 
     async def send(self, data: bytes, *, text: bool = False) -> None:
         """Send one message. Whatever the server sends meanwhile is kept for `receive`, so that two that both talk do
@@ -143,31 +149,44 @@ class AsyncSocket:
         raise self.errors.of(failure)
 
     async def _receive(self) -> Message | None:
+        self._patience.begin(monotonic())
         while True:
             async with self._reading:
                 message = self._conversation.next()
-                if message is not None:
+                if message is not None or self._is_over():
                     return message
-                if self._closed:
-                    raise ClosedFailure
-                if self._conversation.over:
-                    if self._conversation.failure is not None:
-                        raise self._conversation.failure
-                    return None
-                self._patience.begin(monotonic())
-                await self._fill()
+                await self._fill(None)
 
-    async def _fill(self) -> None:
-        """Wait for bytes, once, and take them in; or do what is due."""
+    async def _wait(self, seconds: float) -> bool:
+        end = monotonic() + max(seconds, _LEAST)
+        self._patience.begin(monotonic())
+        async with self._reading:
+            while True:
+                if self._conversation.waiting or self._is_over():
+                    return True
+                left = end - monotonic()
+                if left <= 0:
+                    return False
+                await self._fill(left)
+
+    def _is_over(self) -> bool:
+        """Whether the server has closed. Raises what keeps more from coming."""
+        if self._closed:
+            raise ClosedFailure
+        if self._conversation.failure is not None:
+            raise self._conversation.failure
+        return self._conversation.over
+
+    async def _fill(self, limit: float | None) -> None:
+        """Wait for bytes, once and for at most `limit` seconds, and take them in; or do what is due."""
         await self._flush(wait=False)  # a ping may have come together with the handshake
-        while True:
-            with anyio.move_on_after(self._patience.to_read(monotonic())) as scope:
-                await self._take_in()
-            if not scope.cancelled_caught:
-                break
-            if self._patience.overdue(monotonic()):
-                self._conversation.ping()
-                await self._flush(wait=False)
+        seconds = self._patience.to_read(monotonic())
+        if limit is not None:
+            seconds = limit if seconds is None else min(seconds, limit)
+        with anyio.move_on_after(seconds) as scope:
+            await self._take_in()
+        if scope.cancelled_caught and self._patience.overdue(monotonic()):
+            self._conversation.ping()
         await self._flush(wait=False)
 
     async def _take_in(self) -> None:

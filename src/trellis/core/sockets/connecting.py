@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from ..flow import Call, FlowContext
     from ..transport.drivers import AsyncDriver, SyncDriver
-    from .async_socket import AsyncSocket
-    from .sync_socket import SyncSocket
+    from .async_socket import AsyncSocket as AsyncSocket  # both from one place, for adapters that are mirrored
+    from .sync_socket import SyncSocket as SyncSocket
 
     Check = Callable[[Call, Any], None]
 

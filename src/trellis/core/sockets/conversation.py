@@ -92,6 +92,11 @@ class Conversation:
         return self._messages.popleft() if self._messages else None
 
     @property
+    def waiting(self) -> bool:
+        """Whether there are messages."""
+        return bool(self._messages)
+
+    @property
     def over(self) -> bool:
         """Whether nothing more will come."""
         return self.ending is not None or self.failure is not None

@@ -8,7 +8,7 @@ import socket
 import threading
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ..failures import ClosedFailure, DeadlineFailure, TransportFailure
 from .conversation import NORMAL_CLOSURE, server_closed
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from .session_errors import SessionErrors
 
 __all__ = ["SyncSocket", "open_connection"]
+
+T = TypeVar("T")
 
 _CHUNK = 65536
 _FOR_EVER = 1e6  # seconds: more than that the system calls do not take
@@ -68,6 +70,10 @@ class SyncSocket:
         or the WebSocket was closed here.
         """
         return self._guarded(self._receive)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for at most `seconds`; whether `receive` would return at once. Raises as it does."""
+        return self._guarded(lambda: self._wait(seconds))
 
     def send(self, data: bytes, *, text: bool = False) -> None:
         """Send one message. Whatever the server sends meanwhile is kept for `receive`, so that two that both talk do
@@ -126,7 +132,7 @@ class SyncSocket:
 
     # -- how ---------------------------------------------------------------------------------------------------------
 
-    def _guarded(self, work: Callable[[], Message | None]) -> Message | None:
+    def _guarded(self, work: Callable[[], T]) -> T:
         failure: TransportFailure | DeadlineFailure | ClosedFailure
         with self._lock:
             self._users += 1
@@ -146,32 +152,51 @@ class SyncSocket:
         raise self.errors.of(failure)
 
     def _receive(self) -> Message | None:
+        self._patience.begin(monotonic())
         while True:
             with self._reading:
                 with self._lock:
                     message = self._conversation.next()
-                    over = self._conversation.over
-                if message is not None:
+                if message is not None or self._is_over():
                     return message
-                if self._closed:
-                    raise ClosedFailure
-                if over:
-                    if self._conversation.failure is not None:
-                        raise self._conversation.failure
-                    return None
-                self._patience.begin(monotonic())
-                self._fill()
+                self._fill(None)
 
-    def _fill(self) -> None:
-        """Wait for bytes, once, and take them in; or do what is due."""
-        self._flush(wait=False)  # a ping may have come together with the handshake
-        while not _wait_for(self._connection, self._patience.to_read(monotonic()), read=True)[0]:
-            if self._patience.overdue(monotonic()):
+    def _wait(self, seconds: float) -> bool:
+        end = monotonic() + seconds
+        self._patience.begin(monotonic())
+        with self._reading:
+            while True:
                 with self._lock:
-                    self._conversation.ping()
-                self._flush(wait=False)
-        self._take_in()
+                    waiting = self._conversation.waiting
+                if waiting or self._is_over():
+                    return True
+                left = end - monotonic()
+                if not self._fill(max(0.0, left)) and left <= 0:
+                    return False
+
+    def _is_over(self) -> bool:
+        """Whether the server has closed. Raises what keeps more from coming."""
+        if self._closed:
+            raise ClosedFailure
+        with self._lock:
+            if self._conversation.failure is not None:
+                raise self._conversation.failure
+            return self._conversation.over
+
+    def _fill(self, limit: float | None) -> bool:
+        """Wait for bytes, once, for at most `limit` seconds, and take them in; or do what is due. Whether any came."""
+        self._flush(wait=False)  # a ping may have come together with the handshake
+        seconds = self._patience.to_read(monotonic())
+        if limit is not None:
+            seconds = limit if seconds is None else min(seconds, limit)
+        came = _wait_for(self._connection, seconds, read=True)[0]
+        if came:
+            self._take_in()
+        elif self._patience.overdue(monotonic()):
+            with self._lock:
+                self._conversation.ping()
         self._flush(wait=False)
+        return came
 
     def _take_in(self) -> None:
         reason = ""
