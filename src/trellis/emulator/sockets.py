@@ -55,10 +55,13 @@ class Socket:
         """Have the connection broken when this many frames were sent."""
         self._left_to_send = frames
 
-    async def send(self, frame: str | bytes) -> None:
-        """Send a text or a binary frame; ClientLeft if nobody is there."""
+    def check(self) -> None:
+        """Break the connection if that is due already."""
         if self._left_to_send == 0:
             raise _Cut
+
+    async def send(self, frame: str | bytes) -> None:
+        """Send a text or a binary frame; ClientLeft if nobody is there."""
         self._entry.frames.append(("out", frame))
         kind = "text" if isinstance(frame, str) else "bytes"
         try:
@@ -67,8 +70,7 @@ class Socket:
             raise ClientLeft from None
         if self._left_to_send is not None:
             self._left_to_send -= 1
-            if self._left_to_send == 0:
-                raise _Cut
+            self.check()
 
     async def receive(self) -> str | bytes:
         """The next frame; ClientLeft if there will be none."""
@@ -125,6 +127,7 @@ class SocketExchange:
         await self.send_start(answer)
         with contextlib.suppress(ClientLeft):
             try:
+                self._socket.check()
                 await self._converse(self._socket)
             except _Cut:
                 await self._connection.sleep(_LET_THE_CLIENT_READ)

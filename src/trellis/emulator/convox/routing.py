@@ -39,7 +39,7 @@ class RackRouter:
                 continue
             if wanted == method or (wanted == ANY and method != SOCKET):
                 return Match(operation, found.groupdict(), ())
-            if wanted != SOCKET:
+            if wanted not in (SOCKET, ANY):
                 allowed.add(wanted)
         return Match(None, {}, tuple(sorted(allowed)))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from convox._generated.operations import OPERATIONS
 from trellis.emulator.exchange import Answer
+from trellis.emulator.sockets import SOCKET
 
 from .access import ConsolePage, admit, is_for_rack
 from .app_routes import apps
@@ -126,7 +127,8 @@ class ConvoxService:
 
     def proper(self, incoming: Incoming, answer: Answer) -> Answer:
         """Every answer of a route carries a request id of the rack's own."""
-        if self.router.match(incoming.method, incoming.raw_path).operation is None:
+        methods = (SOCKET, incoming.method) if "upgrade" in incoming.headers else (incoming.method,)
+        if all(self.router.match(method, incoming.raw_path).operation is None for method in methods):
             return answer
         return answer.with_headers({REQUEST_ID: new_request_id()})
 
