@@ -15,7 +15,7 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["METHODS", "Document", "Operation", "Parameter", "kneo", "knoxcall"]
+__all__ = ["METHODS", "Document", "Operation", "Parameter", "convox", "kneo", "knoxcall"]
 
 ROOT = Path(__file__).resolve().parents[2]
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -103,6 +103,7 @@ class Document:
         node: Node = item[method]
         params = [self._parameter(raw) for raw in (*item.get("parameters", ()), *node.get("parameters", ()))]
         body = self.resolve(node["requestBody"]) if "requestBody" in node else None
+        params.extend(self._fields(body))
         responses = {str(status): self.resolve(raw) for status, raw in node["responses"].items()}
         return Operation(node["operationId"], method.upper(), path, node, params, body, responses)
 
@@ -119,6 +120,18 @@ class Document:
             explode=node.get("explode", style == "form"),
             node=node,
         )
+
+    def _fields(self, body: Node | None) -> Iterator[Parameter]:
+        """The fields of a form, where the document has them be arguments like parameters."""
+        if body is None or self.root.get("x-form-fields") != "arguments":
+            return
+        for media, content in body["content"].items():
+            if media != "application/x-www-form-urlencoded":
+                continue
+            for name, member in content["schema"]["properties"].items():
+                style = content.get("encoding", {}).get(name, {}).get("style", "form")
+                required = name in content["schema"].get("required", ())
+                yield Parameter(name, "form", required, self.resolve(member), style, True, member)
 
     def find(self, method: str, encoded_path: str) -> Operation | None:
         """The operation that a request line belongs to; templates with fewer parameters first."""
@@ -156,3 +169,9 @@ def kneo() -> Document:
 def knoxcall() -> Document:
     """The pinned document of KnoxCall. Shared: change only what `changed` returns."""
     return Document(yaml.safe_load((ROOT / "openapi" / "knoxcall.yaml").read_text("utf-8")))
+
+
+@functools.lru_cache(maxsize=1)
+def convox() -> Document:
+    """The pinned document of Convox. Shared: change only what `changed` returns."""
+    return Document(yaml.safe_load((ROOT / "openapi" / "convox.yaml").read_text("utf-8")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -76,6 +77,8 @@ def _make(document: Document, schema: Node, *, every: bool) -> Any:
         return node["x-known-values"][-1]
     kind = node.get("type")
     kind = kind[0] if isinstance(kind, list) else kind
+    if node.get("format") == "date-time":
+        return "2026-01-02T03:04:05.678901234Z"
     if kind == "object":
         return _object(document, node, every=every)
     if kind == "array":
@@ -111,8 +114,9 @@ _JSON = st.recursive(
 def values(document: Document, schema: Node) -> st.SearchStrategy[Any]:
     """Any value that the schema allows, and, where it is open, members and enum values that it does not list."""
     node = document.resolve(schema)
-    if "anyOf" in node:
-        return st.one_of([values(document, choice) for choice in node["anyOf"]])
+    choices = node.get("anyOf") or node.get("oneOf")
+    if choices:
+        return st.one_of([values(document, choice) for choice in choices])
     if "enum" in node:
         return st.sampled_from(node["enum"])
     if node.get("x-open-enum"):
@@ -122,6 +126,10 @@ def values(document: Document, schema: Node) -> st.SearchStrategy[Any]:
         return st.one_of([values(document, {**node, "type": kind}) for kind in kinds])
     if kinds == "object":
         return _objects(document, node)
+    if node.get("format") == "date-time" and kinds == "string":
+        return st.datetimes(timezones=st.just(datetime.timezone.utc)).map(
+            lambda at: at.isoformat().replace("+00:00", "Z")
+        )
     if kinds == "array":
         return st.lists(values(document, node["items"]), max_size=3)
     return {

@@ -62,7 +62,9 @@ def _row(document: Document, op: Operation, row: Row[Any]) -> Iterator[str]:
     yield from _body(document, op, row)
     replies = {reply.status: (reply.type, reply.media) for reply in (*row.replies, *row.errors)}
     yield from _same("statuses", sorted(replies), sorted(op.responses))
-    yield from _same("successes", {reply.status[0] for reply in row.replies}, {"2"})
+    success = "1" if op.node.get("x-transport") == "websocket" else "d" if op.node.get("x-any-method") else "2"
+    yield from _same("successes", {reply.status[0] for reply in row.replies}, {success})
+    yield from _same("streaming", row.stream, op.node.get("x-transport") == "http-stream")
     yield from _same("errors", {reply.status[0] for reply in row.errors} <= {"4", "5", "d"}, True)
     for status, node in op.responses.items():
         yield from _same(f"answer {status}", replies.get(status), _answer(document, op, status, node))
@@ -90,7 +92,7 @@ def _answer(document: Document, op: Operation, status: str, node: Node) -> tuple
 def _parameters(op: Operation, row: Row[Any]) -> Iterator[str]:
     wanted = [(param.where, param.name) for param in op.params]
     yield from _same("parameters", [(param.where, param.name) for param in row.params], wanted)
-    for where in ("path", "query", "header"):
+    for where in ("path", "query", "header", "form"):
         got = [param.name for param in getattr(row, f"{where}_params")]
         yield from _same(f"{where} parameters", got, list(op.of(where)))
     rows: dict[tuple[str, str], Param] = {(param.where, param.name): param for param in row.params}
@@ -111,6 +113,7 @@ def _parameter(param: Parameter, found: Param) -> Iterator[str]:
     yield from _same("enum", found.enum, tuple(schema["enum"]) if "enum" in schema else None)
     for name, keyword in _LIMITS.items():
         yield from _same(name, getattr(found, name), schema.get(keyword))
+    yield from _same("encoding", found.encoding, param.node.get("x-encoding", ""))
     yield from _same("deprecated", found.deprecated, param.node.get("deprecated", False))
 
 
@@ -120,7 +123,8 @@ def _body(document: Document, op: Operation, row: Row[Any]) -> Iterator[str]:
     if op.body is not None:
         for media, content in op.body["content"].items():
             encoding = _ENCODINGS.get(media, "raw")
-            kind = "" if encoding == "raw" else _body_type(document, op, content["schema"])
+            named = encoding != "raw" and not any(param.where == "form" for param in op.params)
+            kind = "" if not named else _body_type(document, op, content["schema"])
             wanted.append((media, encoding, kind, op.body.get("required", False)))
     yield from _same("bodies", got, wanted)
 
@@ -165,8 +169,10 @@ def _type(document: Document, schema: Node) -> str:
     if "$ref" in schema:
         target = document.resolve(schema)
         return _type(document, target) if "anyOf" in target else str(schema["$ref"].rpartition("/")[2])
-    if schema.get("type") == "array":
+    if schema.get("type") in ("array", ["array", "null"]):
         return f"list[{_type(document, schema['items'])}]"
+    if schema.get("type") == "string":
+        return "str"
     choices = schema.get("anyOf") or schema.get("oneOf") or ()
     return " | ".join(_type(document, choice) for choice in choices)
 
