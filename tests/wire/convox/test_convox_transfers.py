@@ -6,6 +6,8 @@ import asyncio
 import gzip
 import io
 import os
+import socket
+import struct
 import threading
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -489,17 +491,23 @@ def test_an_import_has_half_an_hour_for_each_phase(either: Either, given: dict[s
     assert seen == [dict.fromkeys(("connect", "read", "write", "pool"), limit)]
 
 
-def test_a_connection_lost_in_the_middle_of_an_upload_is_an_error(either: Either, serve: Serve) -> None:
+def test_a_connection_lost_in_the_middle_of_an_upload_is_an_error(either: Either) -> None:
     def endless() -> Iterator[bytes]:
         yield ARCHIVE
-        for _ in range(20_000):
+        for _ in range(10_000):
             yield bytes(65536)
 
-    server = serve(WHOLE)
-    client = either.client(server.url)
-    timer = threading.Timer(0.1, server.close)
-    timer.start()
-    try:
+    def take_a_little() -> None:
+        connection, _ = listener.accept()
+        connection.recv(65536)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        taker = threading.Thread(target=take_a_little, daemon=True)
+        taker.start()
+        client = either.client(f"http://127.0.0.1:{listener.getsockname()[1]}", max_retries=2)
+
         failure_of(either, lambda: client.builds.import_build("web", endless()), ConvoxConnectionError)
-    finally:
-        timer.join()
+
+        taker.join(5)
