@@ -157,20 +157,21 @@ class SchemaCheck:
                 yield "a body was sent to an operation that has none"
             return
         body, at = self._resolve(declared["requestBody"], f"{where}/requestBody")
-        if not call.incoming.body:
-            # A body of a declared type that holds nothing is there all the same: an empty file, say.
-            if body.get("required") and "content-type" not in call.incoming.headers:
-                yield "the body is missing"
-            return
         content = body.get("content", {})
         media = _media(call.incoming.headers.get("content-type"))
+        if not call.incoming.body:
+            # An empty file is a file: of bytes, a declared type is enough. Nothing is neither JSON nor a form.
+            is_empty_file = media in content and not _is_structured(media)
+            if body.get("required") and not is_empty_file:
+                yield "the body is missing"
+            return
         if media not in content:
             yield f"content type {media!r} is not declared"
             return
         yield from self._body(call.incoming.body, {media: content[media]}, f"{at}/content", "request body")
 
     def _body(self, body: bytes, content: Mapping[str, Any], at: str, what: str) -> Iterator[str]:
-        media = next((m for m in content if m == "application/json" or m.endswith("+json") or m == _FORM), None)
+        media = next((m for m in content if _is_structured(m)), None)
         if media is None or "schema" not in content[media]:
             return
         if media == _FORM:
@@ -201,6 +202,10 @@ class SchemaCheck:
                 rooted = {**schema, "components": self._document.get("components", {})}
                 self._compiled[key] = jsonschema_rs.validator_for(rooted)
             return self._compiled[key]
+
+
+def _is_structured(media: str) -> bool:
+    return media == "application/json" or media.endswith("+json") or media == _FORM
 
 
 def _media(content_type: str | None) -> str:
