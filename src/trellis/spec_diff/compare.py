@@ -73,12 +73,12 @@ class _Run:
         self.found: dict[Found, None] = {}
         self.visited: dict[Any, None] = {}
         self.callers: dict[str, set[str]] = {}
-        self.operations: set[str] = set()
+        self.operations: dict[str, None] = {}
 
     def follow(self, start: Place, findings: Iterator[Finding]) -> None:
         """Take findings in, and carry out the visits that they ask for, each once."""
         if start.scope:
-            self.operations.add(start.scope)
+            self.operations[start.scope] = None
         waiting: deque[tuple[str, Iterator[Finding]]] = deque([(start.scope, findings)])
         while waiting:
             scope, found = waiting.popleft()
@@ -101,35 +101,40 @@ class _Run:
 
     def changes(self) -> tuple[Change, ...]:
         """Everything found, judged, the gravest first."""
-        made: dict[Change, None] = {}
-        users: dict[str, tuple[str, ...]] = {}
+        reached = self._users()
+        lines = list(self.operations)
+        merged: dict[Change, int] = {}
         for found in self.found:
             place = found.place
-            if place.scope not in users:
-                users[place.scope] = self._users(place.scope)
             rule = RULES[found.rule]
             change = Change(
-                severity_of(rule.id, place.side), rule.id, rule.what, place.side, place.where, found.before,
-                found.after, users[place.scope],
-            )  # fmt: skip
-            made.setdefault(change)
-        merged: dict[Change, set[str]] = {}
-        for change in made:
-            merged.setdefault(replace(change, used_by=()), set()).update(change.used_by)
-        changes = [replace(change, used_by=tuple(sorted(used))) for change, used in merged.items()]
+                severity_of(rule.id, place.side), rule.id, rule.what, place.side, place.where, found.before, found.after
+            )
+            # What is within one operation says so itself.
+            users = 0 if place.scope in self.operations else reached.get(place.scope, 0)
+            merged[change] = merged.get(change, 0) | users
+        changes = [
+            replace(change, used_by=tuple(sorted(line for bit, line in enumerate(lines) if users >> bit & 1)))
+            for change, users in merged.items()
+        ]
         return tuple(sorted(changes, key=lambda one: (SEVERITIES.index(one.severity), one.where, one.rule)))
 
-    def _users(self, scope: str) -> tuple[str, ...]:
-        """The operations from which a shared component is reached; none for an operation itself."""
-        if scope in self.operations:
-            return ()
-        seen, waiting = {scope}, [scope]
+    def _users(self) -> dict[str, int]:
+        """For each shared component the operations from which it is reached, as bits in the order of `operations`."""
+        called: dict[str, list[str]] = {}
+        for scope, callers in self.callers.items():
+            for caller in callers:
+                called.setdefault(caller, []).append(scope)
+        reached = {line: 1 << bit for bit, line in enumerate(self.operations)}
+        waiting = deque(self.operations)
         while waiting:
-            for caller in self.callers.get(waiting.pop(), ()):
-                if caller not in seen:
-                    seen.add(caller)
-                    waiting.append(caller)
-        return tuple(sorted(seen & self.operations))
+            caller = waiting.popleft()
+            for scope in called.get(caller, ()):
+                more = reached.get(scope, 0) | reached[caller]
+                if more != reached.get(scope):
+                    reached[scope] = more
+                    waiting.append(scope)
+        return reached
 
 
 def _document(docs: Documents) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ class Documents(NamedTuple):
     new: Document
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where something is: in words, on which side of the wire, and within which operation or shared component."""
 
     where: str
@@ -39,11 +38,11 @@ class Place:
 
     def at(self, text: str) -> Place:
         """A place within this one; the text brings its own separator."""
-        return replace(self, where=self.where + text)
+        return Place(self.where + text, self.side, self.scope)
 
     def on(self, side: Side) -> Place:
         """This place, on one side of the wire."""
-        return replace(self, side=side)
+        return Place(self.where, side, self.scope)
 
 
 @dataclass(frozen=True)

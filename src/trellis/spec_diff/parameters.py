@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .documents import ref_name
@@ -55,7 +55,7 @@ def once(
         yield from compare(docs, one.node, other.node, place)
         return
     label = f"{kind} {ref_name(one.ref)}"
-    shared = replace(place, where=label, scope=f"{label} ({place.side})")
+    shared = place._replace(where=label, scope=f"{label} ({place.side})")
     yield Visit((kind, one.ref, place.side), shared, lambda at: compare(docs, one.node, other.node, at))
 
 
@@ -94,7 +94,7 @@ def compare_parameters(
         if other in after:
             one, two = before[key], after[other]
             label = f"{two.where} {two.name}"
-            at = replace(place, where=f"{path} {label}") if one.shared and two.shared else place.at(f" · {label}")
+            at = place._replace(where=f"{path} {label}") if one.shared and two.shared else place.at(f" · {label}")
             yield from once(docs, "parameter", one.raw, two.raw, at, compare_parameter)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from .constraints import compare_constraints
-from .documents import ref_name
-from .findings import Found, Visit, identity, same, shown
+from .documents import ref_name, reference
+from .findings import Found, Place, Visit, identity, same, shown
 from .members import changed_prose, life_cycle, other_members
 from .shapes import outline, shape_of
 from .variants import branch_of, compare_unions
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .documents import Document
-    from .findings import Documents, Finding, Place
+    from .findings import Documents, Finding
     from .shapes import Outline, Shape
 
 __all__ = ["compare_schemas"]
@@ -31,6 +30,7 @@ KNOWN = frozenset({
 # A hint for forms, beside no format at all: neither says which texts are allowed.
 NO_FORMATS = {"null", '"password"'}
 # Each value of the first is one of the second.
+ACCESS = ("readOnly", "writeOnly")
 WIDER_FORMATS = {
     ('"int32"', '"int64"'),
     ('"float"', '"double"'),
@@ -42,6 +42,8 @@ WIDER_FORMATS = {
 
 def compare_schemas(docs: Documents, old: Any, new: Any, place: Place) -> Iterator[Finding]:
     """Compare here what is written here, and ask for a visit of each shared component that both refer to."""
+    if _plain(old) and repr(old) == repr(new):
+        return  # equal to the type of each value, and nothing in it to follow
     a, b = outline(old), outline(new)
     if a.alone and b.alone:
         yield from changed_prose(_layer_prose(a), _layer_prose(b), place)
@@ -62,9 +64,14 @@ def compare_schemas(docs: Documents, old: Any, new: Any, place: Place) -> Iterat
     yield Visit(key, place, lambda at: _compare_outlines(docs, rest_a, rest_b, at, _kinds(docs, a, b)))
 
 
+def _plain(node: Any) -> bool:
+    """Whether a schema holds no other schema and no reference, as most properties do."""
+    return isinstance(node, dict) and "$ref" not in node and not any(isinstance(v, (dict, list)) for v in node.values())
+
+
 def _visit(docs: Documents, old_ref: str, new_ref: str, place: Place) -> Visit:
     name = ref_name(new_ref) if old_ref == new_ref else f"{ref_name(old_ref)} -> {ref_name(new_ref)}"
-    at = replace(place, where=f"schema {name}", scope=f"schema {name} ({place.side})")
+    at = Place(f"schema {name}", place.side, f"schema {name} ({place.side})")
 
     def compare(here: Place) -> Iterator[Finding]:
         yield from _reference_state(docs, old_ref, new_ref, here)
@@ -245,15 +252,25 @@ def _needed(was: bool, now: bool, place: Place) -> Iterator[Found]:
 def _hidden(document: Document, shape: Shape, place: Place) -> set[str]:
     """The properties that are not on this side: readOnly ones are never sent, writeOnly ones never come back."""
     flag = {"request": "readOnly", "response": "writeOnly"}.get(place.side)
-    return {name for name, node in shape.properties.items() if flag and flag in _access_of(document, node)}
+    return {name for name, node in shape.properties.items() if flag in _access_of(document, node)}
 
 
 def _access_of(document: Document, node: Any) -> frozenset[str]:
-    taken = outline(node)
-    members = (
-        shape_of(document, taken).members if taken.refs else {k: v for layer in taken.layers for k, v in layer.items()}
-    )
-    return frozenset(flag for flag in ("readOnly", "writeOnly") if members.get(flag) is True)
+    found: set[str] = set()
+    seen: set[str] = set()
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if not isinstance(part, dict):
+            continue
+        found.update(flag for flag in ACCESS if part.get(flag) is True)
+        branches = part.get("allOf")
+        waiting += branches if isinstance(branches, list) else ()
+        ref = reference(part)
+        if ref is not None and ref not in seen:
+            seen.add(ref)
+            waiting.append(document.component(ref))
+    return frozenset(found)
 
 
 def _access(docs: Documents, old: Any, new: Any, place: Place) -> Iterator[Found]:

@@ -23,6 +23,7 @@ __all__ = ["Bound", "Outline", "Shape", "Union", "outline", "shape_of"]
 
 NULL = {"type": "null"}
 TYPES = frozenset({"string", "number", "integer", "boolean", "array", "object", "null"})
+COMPOSED = frozenset({"$ref", "allOf", "anyOf", "oneOf", "nullable"})
 NEVER = "trellis:never"
 """Marks a schema that nothing satisfies: `false`."""
 LOWER = {"minimum": "exclusiveMinimum"}
@@ -93,6 +94,8 @@ def structural(layer: dict[str, Any]) -> bool:
 
 def outline(node: Any) -> Outline:
     """Take a schema apart."""
+    if isinstance(node, dict) and not COMPOSED & node.keys():
+        return Outline((), (node,) if node else (), False, False)
     refs: list[str] = []
     layers: list[dict[str, Any]] = []
     null = broken = False
@@ -212,6 +215,9 @@ def _types(stated: list[Any], never: bool) -> tuple[frozenset[str] | None, bool,
     found: frozenset[str] | None = None
     odd: list[Any] = []
     for value in stated:
+        if isinstance(value, str) and value in TYPES and value != "number":
+            found = frozenset((value,)) if found is None else found & {value}
+            continue
         names = value if isinstance(value, list) else [value]
         known = {name for name in names if isinstance(name, str) and name in TYPES}
         if len(known) != len({identity(name) for name in names}) or not known:
@@ -235,6 +241,8 @@ def _implied(properties: dict[str, Any], members: dict[str, Any]) -> frozenset[s
 
 
 def _enum(gathered: dict[str, list[Any]]) -> tuple[Any, ...] | None:
+    if "enum" not in gathered and "const" not in gathered:
+        return None
     lists = [value for value in gathered.get("enum", []) if isinstance(value, list)]
     lists += [[value] for value in gathered.pop("const", [])]
     left = [value for value in gathered.pop("enum", []) if not isinstance(value, list)]
@@ -288,6 +296,8 @@ def _bounds(gathered: dict[str, list[Any]], kinds: dict[str, str], tightest: Any
     """The tightest of a bound in its forms: `minimum: 1`, `exclusiveMinimum: true` beside it, `exclusiveMinimum: 1`."""
     found: dict[str, Bound] = {}
     for plain, strict in kinds.items():
+        if plain not in gathered and strict not in gathered:
+            continue
         values, flags = gathered.pop(plain, []), gathered.pop(strict, [])
         exclusive = any(flag is True for flag in flags)
         candidates = [Bound(value, exclusive) for value in values if _number(value)]
