@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from contextlib import suppress
 from time import monotonic
@@ -63,6 +64,7 @@ class AsyncSocket:
         self._reading = anyio.Lock()
         self._writing = anyio.Lock()
         self._failure: TransportFailure | DeadlineFailure | None = None
+        self._loop = asyncio.get_running_loop()
         self.errors = errors
 
     # -- what a session does -------------------------------------------------------------------------------------------
@@ -100,6 +102,10 @@ class AsyncSocket:
     def closed(self) -> bool:
         """Whether it was closed here."""
         return self._closed
+
+    def is_of_running_loop(self) -> bool:
+        """Whether it was opened in the event loop that runs here."""
+        return asyncio.get_running_loop() is self._loop
 
     async def aclose(self, code: int = NORMAL_CLOSURE, reason: str = "") -> None:
         """Close it: say so to the server, and do not wait for the server to say it too, since one that has finished

@@ -6,6 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from ..deadline import timeouts_of
+from ..failures import ClosedFailure
 from ..flow import call_flow
 from .library import load_library
 from .patience import Patience
@@ -52,12 +53,17 @@ async def connect_async(
     answer = await AsyncDriver(AsyncUpgrader(driver.sender)).run(call_flow(call, context))
     if answer.conversation is None:
         refuse(call, answer)
-    return AsyncSocket(
-        answer.connection,
-        answer.conversation,
-        errors=SessionErrors(call, context),
-        patience=_patience(call, silence, ping_interval),
+    errors = SessionErrors(call, context)
+    socket = AsyncSocket(
+        answer.connection, answer.conversation, errors=errors, patience=_patience(call, silence, ping_interval)
     )
+    try:
+        driver.keep(socket)
+        return socket
+    except ClosedFailure as raised:
+        closed = raised
+    await socket.aclose()
+    raise errors.of(closed)
 
 
 def connect(
@@ -77,20 +83,21 @@ def connect(
     answer = SyncDriver(SyncUpgrader(driver.sender)).run(call_flow(call, context))
     if answer.conversation is None:
         refuse(call, answer)
-    return SyncSocket(
-        answer.connection,
-        answer.conversation,
-        errors=SessionErrors(call, context),
-        patience=_patience(call, silence, ping_interval),
+    errors = SessionErrors(call, context)
+    socket = SyncSocket(
+        answer.connection, answer.conversation, errors=errors, patience=_patience(call, silence, ping_interval)
     )
+    try:
+        driver.keep(socket)
+        return socket
+    except ClosedFailure as raised:
+        closed = raised
+    socket.close()
+    raise errors.of(closed)
 
 
 def _patience(call: Call, silence: float | None, ping_interval: float | None) -> Patience:
     timeouts = call.timeouts or timeouts_of(None)
     return Patience(
-        monotonic(),
-        silence=silence,
-        write=timeouts["write"],
-        ping_interval=ping_interval,
-        deadline=call.deadline,
+        monotonic(), silence=silence, write=timeouts["write"], ping_interval=ping_interval, deadline=call.deadline
     )

@@ -11,6 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from ..failures import ClosedFailure, DeadlineFailure, TransportFailure
+from ..forks import renew_in_child
 from .conversation import NORMAL_CLOSURE, server_closed
 from .opening import Opening
 
@@ -52,14 +53,21 @@ class SyncSocket:
         self._conversation = conversation
         self._patience = patience
         self._outbox = bytearray()
-        self._lock = threading.Lock()  # around the conversation, the outbox and the two below: never held while waiting
-        self._users = 0
         self._closed = False
-        self._reading = threading.RLock()  # again by a reader that has to write a pong, and reads while it waits
-        self._writing = threading.Lock()
         self._failure: TransportFailure | DeadlineFailure | None = None
         self._process = os.getpid()
         self.errors = errors
+        self._renew()
+        renew_in_child(self)
+
+    def _renew(self) -> None:
+        self._users = 0
+        self._lock = threading.Lock()  # around the conversation, the outbox, users and closed: never held while waiting
+        self._reading = threading.RLock()  # again by a reader that has to write a pong, and reads while it waits
+        self._writing = threading.Lock()
+
+    def _after_fork(self) -> None:
+        self._renew()
 
     # -- what a session does -------------------------------------------------------------------------------------------
 

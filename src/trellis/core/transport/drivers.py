@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import inspect
+import threading
+import weakref
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import anyio
 import anyio.from_thread
 import anyio.to_thread
 
 from ..effects import Blocking, Close, Emit, Exclusive, Locked, Send, Sleep, Store
-from ..failures import DeadlineFailure
+from ..failures import ClosedFailure, DeadlineFailure
+from ..forks import renew_in_child
 from .portal import PORTAL
 
 if TYPE_CHECKING:
@@ -19,21 +22,55 @@ if TYPE_CHECKING:
 
     from ..effects import Flow
     from ..single_flight import AsyncWaiter, ThreadWaiter
+    from ..sockets.async_socket import AsyncSocket
+    from ..sockets.sync_socket import SyncSocket
     from .async_sender import AsyncSender
     from .sync_sender import SyncSender
 
 __all__ = ["AsyncDriver", "SyncDriver"]
 
 T = TypeVar("T")
+S = TypeVar("S")
+
+
+class _Opened(Generic[S]):
+    """The WebSockets that were opened beside a sender's connections, as long as anybody else holds them."""
+
+    __slots__ = ("__weakref__", "_closed", "_lock", "_sockets")
+
+    def __init__(self) -> None:
+        self._sockets: weakref.WeakSet[S] = weakref.WeakSet()
+        self._lock = threading.Lock()
+        self._closed = False
+        renew_in_child(self)
+
+    def _after_fork(self) -> None:
+        self._lock = threading.Lock()
+
+    def add(self, socket: S) -> None:
+        """ClosedFailure if it is too late."""
+        with self._lock:
+            if self._closed:
+                raise ClosedFailure
+            self._sockets.add(socket)
+
+    def take_all(self) -> list[S]:
+        """Those there are, to be closed; there must be no more."""
+        with self._lock:
+            self._closed = True
+            sockets = list(self._sockets)
+            self._sockets.clear()
+        return sockets
 
 
 class SyncDriver:
     """Runs flows in the calling thread: no event loop, no helper thread."""
 
-    __slots__ = ("_sender",)
+    __slots__ = ("_opened", "_sender")
 
     def __init__(self, sender: SyncSender) -> None:
         self._sender = sender
+        self._opened: _Opened[SyncSocket] = _Opened()
 
     @property
     def sender(self) -> SyncSender:
@@ -85,17 +122,24 @@ class SyncDriver:
             return effect.flight.run(effect.key, lambda: self.run(effect.subflow()), wait)
         raise TypeError(f"unknown effect {effect!r}")
 
+    def keep(self, socket: SyncSocket) -> None:
+        """Close `socket` with the driver. ClosedFailure if that is closed."""
+        self._opened.add(socket)
+
     def close(self) -> None:
+        for socket in self._opened.take_all():
+            socket.close()
         self._sender.close()
 
 
 class AsyncDriver:
     """Runs flows in the running event loop."""
 
-    __slots__ = ("_sender",)
+    __slots__ = ("_opened", "_sender")
 
     def __init__(self, sender: AsyncSender) -> None:
         self._sender = sender
+        self._opened: _Opened[AsyncSocket] = _Opened()
 
     @property
     def sender(self) -> AsyncSender:
@@ -158,7 +202,14 @@ class AsyncDriver:
 
         return await effect.flight.run_async(effect.key, lambda: self.run(effect.subflow()), wait)
 
+    def keep(self, socket: AsyncSocket) -> None:
+        """Close `socket` with the driver, if that is closed in the same event loop. ClosedFailure if it is closed."""
+        self._opened.add(socket)
+
     async def aclose(self) -> None:
+        for socket in self._opened.take_all():
+            if socket.is_of_running_loop():
+                await socket.aclose()
         await self._sender.aclose()
 
 
