@@ -146,7 +146,7 @@ class AsyncApps:
 
         value_base64: its content, in base64 already: `base64.b64encode(content).decode()`.
 
-        PUT /apps/{app}/configs/{name}. Raises ValueError for what is no base64.
+        PUT /apps/{app}/configs/{name}
         """
         await self._calls.call(ops.configs_set, {"app": app, "name": name, "value": value_base64})
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from trellis.core.runtime.unset import Unset
 
-    from ...models import Metric, Service
+    from ...models import Metric, Service, ServiceTriggersOptions
     from ..calls import Calls
     from ..streams import LogStream
 
@@ -104,38 +104,54 @@ class Services:
             {"app": app, "service": service, "start": start, "end": end, "period": period, "metrics": metrics},
         )
 
-    def scale_override(self, app: str, service: str, active: bool) -> None:
+    def scale_override(self, app: str, service: str, active: bool, *, ack_by: str | None = None) -> None:
         """Say whether a count set by hand holds against automatic scaling.
+
+        ack_by: who says so; on its way out of the server.
 
         POST /apps/{app}/services/{service}/scale-override
         """
-        self._calls.call(ops.services_scale_override, {"app": app, "service": service, "active": active})
+        self._calls.call(
+            ops.services_scale_override, {"app": app, "service": service, "active": active, "ack_by": ack_by}
+        )
 
-    def triggers_enable(self, app: str, service: str, opts: Mapping[str, Any]) -> None:
+    def triggers_enable(
+        self,
+        app: str,
+        service: str,
+        opts: ServiceTriggersOptions | Mapping[str, Any],
+        *,
+        ack_by: str | None = None,
+    ) -> None:
         """Have a service scale by triggers of its own instead of those of the manifest.
 
-        opts: the triggers, as the rack's version knows them; sent as JSON.
+        opts: the triggers, as a `ServiceTriggersOptions` or a mapping; sent as JSON. ack_by: as for `scale_override`.
 
         POST /apps/{app}/services/{service}/triggers/enable
         """
-        self._calls.call(ops.services_triggers_enable, {"app": app, "service": service, "opts": opts})
+        self._calls.call(ops.services_triggers_enable, {"app": app, "service": service, "opts": opts, "ack_by": ack_by})
 
-    def triggers_disable(self, app: str, service: str) -> None:
+    def triggers_disable(self, app: str, service: str, *, ack_by: str | None = None) -> None:
         """Have a service scale by the triggers of the manifest again.
+
+        ack_by: as for `scale_override`.
 
         POST /apps/{app}/services/{service}/triggers/disable
         """
-        self._calls.call(ops.services_triggers_disable, {"app": app, "service": service})
+        self._calls.call(ops.services_triggers_disable, {"app": app, "service": service, "ack_by": ack_by})
 
-    def triggers_threshold(self, app: str, service: str, threshold: float, *, type: str | None = None) -> None:
+    def triggers_threshold(
+        self, app: str, service: str, threshold: float, *, type: str | None = None, ack_by: str | None = None
+    ) -> None:
         """Set when a trigger of a service fires.
 
-        type: which trigger, where there are several.
+        type: which trigger, where there are several. ack_by: as for `scale_override`.
 
         POST /apps/{app}/services/{service}/triggers/threshold
         """
         self._calls.call(
-            ops.services_triggers_threshold, {"app": app, "service": service, "threshold": threshold, "type": type}
+            ops.services_triggers_threshold,
+            {"app": app, "service": service, "threshold": threshold, "type": type, "ack_by": ack_by},
         )
 
     def logs(
