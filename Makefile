@@ -34,7 +34,7 @@ $(READY): pyproject.toml
 	@touch $@
 	@echo "==> $(VENV) is ready: $$($(PY) --version)"
 
-demo: $(READY) ## Start local services; take a spec through the platform, and calls through the gateway
+demo: $(READY) ## Start local services; take a spec, calls and an app through them
 	@$(BIN)/trellis demo $(ARGS)
 
 test: $(READY) ## Run the whole test suite, on all cores

@@ -11,6 +11,7 @@ NEED_AN_EXTRA = {
     "trellis.emulator": "the extra `emulator`",
     "trellis.testing": "pytest and the extra `emulator`",
     "trellis.cli.demo": "the extra `emulator`",
+    "trellis.cli.demo_convox": "the extra `emulator`",
     "trellis.cli.demo_kneo": "the extra `emulator`",
     "trellis.cli.demo_kneo_review": "the extra `emulator`",
     "trellis.cli.demo_knoxcall": "the extra `emulator`",

@@ -14,9 +14,9 @@ from .output import Output
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SERVICES = ("kneo", "knoxcall")
+SERVICES = ("kneo", "knoxcall", "convox")
 STEP_SECONDS = 0.05
-EMULATOR_MODULES = frozenset({"uvicorn", "starlette", "jsonschema_rs", "yaml", "h11", "click"})
+EMULATOR_MODULES = frozenset({"uvicorn", "starlette", "jsonschema_rs", "yaml", "h11", "click", "websockets"})
 INSTALL_EMULATOR = 'This command needs the emulator: pip install "trellis-clients[emulator]"'
 
 
@@ -59,13 +59,19 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         metavar="KEY",
         help="a key to accept; for kneo as name:key:role[,role...] or a bare admin key; may be repeated "
-        "(default: kneo has one key per role, knoxcall one)",
+        "(default: kneo has one key per role, knoxcall one); for convox the rack's password, or the console's keys",
     )
     serve.add_argument(
         "--specs", metavar="DIR", help="kneo: directory that spec_path is relative to (default: the examples)"
     )
     serve.add_argument(
-        "--step-seconds", type=_seconds, metavar="S", help=f"kneo: how long a step takes (default: {STEP_SECONDS})"
+        "--step-seconds",
+        type=_seconds,
+        metavar="S",
+        help=f"kneo and convox: how long a step of a run or build takes (default: {STEP_SECONDS})",
+    )
+    serve.add_argument(
+        "--rack", action="append", metavar="NAME", help="convox: serve a console, with a rack of this name behind it"
     )
     serve.set_defaults(run=_serve)
 
@@ -91,30 +97,33 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(parsed: argparse.Namespace) -> int:
-    from .serve import serve_kneo, serve_knoxcall
+    from .serve import serve_convox, serve_kneo, serve_knoxcall
 
-    keys = parsed.api_key or ()
-    if parsed.service == "knoxcall":
-        for option, value in (("--specs", parsed.specs), ("--step-seconds", parsed.step_seconds)):
-            if value is not None:
-                Output(sys.stderr).line(f"trellis: {option} is for kneo")
-                return 2
-        return serve_knoxcall(Output(), host=parsed.host, port=parsed.port, api_keys=keys)
-    return serve_kneo(
-        Output(),
-        host=parsed.host,
-        port=parsed.port,
-        api_keys=keys,
-        specs=parsed.specs,
-        step_seconds=STEP_SECONDS if parsed.step_seconds is None else parsed.step_seconds,
-    )
+    service, output = parsed.service, Output()
+    for option, value, meant_for in (
+        ("--specs", parsed.specs, ("kneo",)),
+        ("--step-seconds", parsed.step_seconds, ("kneo", "convox")),
+        ("--rack", parsed.rack, ("convox",)),
+    ):
+        if value is not None and service not in meant_for:
+            Output(sys.stderr).line(f"trellis: {option} is for {' and '.join(meant_for)}")
+            return 2
+    host, port, keys = parsed.host, parsed.port, parsed.api_key or ()
+    step_seconds = STEP_SECONDS if parsed.step_seconds is None else parsed.step_seconds
+    if service == "knoxcall":
+        return serve_knoxcall(output, host=host, port=port, api_keys=keys)
+    if service == "convox":
+        racks = parsed.rack or ()
+        return serve_convox(output, host=host, port=port, api_keys=keys, racks=racks, step_seconds=step_seconds)
+    return serve_kneo(output, host=host, port=port, api_keys=keys, specs=parsed.specs, step_seconds=step_seconds)
 
 
 def _demo(parsed: argparse.Namespace) -> int:
     from .demo import demo_kneo
+    from .demo_convox import demo_convox
     from .demo_knoxcall import demo_knoxcall
 
-    demos = {"kneo": demo_kneo, "knoxcall": demo_knoxcall}
+    demos = {"kneo": demo_kneo, "knoxcall": demo_knoxcall, "convox": demo_convox}
     wanted = SERVICES if parsed.service is None else (parsed.service,)
     # Each is shown, also after one that failed.
     return max([demos[name](Output()) for name in wanted])

@@ -7,10 +7,11 @@ import shlex
 import signal
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trellis.emulator import ApiKey, ApiKeySeed, KneoSettings, KnoxCallSettings, start
+from trellis.emulator import ApiKey, ApiKeySeed, ConvoxSettings, DeployKey, KneoSettings, KnoxCallSettings, start
 from trellis.emulator.kneo.settings import DEFAULT_KEYS, EXAMPLES
 
 from .output import Output
@@ -95,6 +96,54 @@ def serve_knoxcall(output: Output, *, host: str = "127.0.0.1", port: int = 0, ap
         output.line("    export " + " ".join(f"{name}={shlex.quote(value)}" for name, value in pairs.items()))
         _wait(stop, server, output)
     return 0
+
+
+def serve_convox(
+    output: Output,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    api_keys: Sequence[str] = (),
+    racks: Sequence[str] = (),
+    step_seconds: float = 0.05,
+) -> int:
+    """Serve a Convox rack, or a console, until the process is told to stop; 0 then, 1 if it cannot be served.
+
+    api_keys: the rack's password, at most one; of a console its deploy keys. racks: names of the racks behind a
+    console; none for a rack that is reached directly.
+    """
+    stop = _stop_on_signals()
+    try:
+        settings = _rack_settings(api_keys, racks, step_seconds)
+        server = start("convox", host=host, port=port, settings=settings)
+    except (OSError, RuntimeError, ValueError) as problem:
+        Output(sys.stderr).line(f"trellis: cannot serve convox on {host}:{port}: {problem}")
+        return 1
+    with server:
+        output.title("Convox console, emulated" if racks else "Convox rack, emulated")
+        output.step("url", server.url)
+        if not is_loopback(server.host):
+            output.step("careful", "other machines can reach this, and what follows is no secret", "bad")
+        pairs = {"CONVOX_HOST": server.url, "CONVOX_PASSWORD": settings.password}
+        if racks:
+            pairs |= {"CONVOX_PASSWORD": settings.deploy_keys[0].key, "CONVOX_RACK": racks[0]}
+            output.title("Racks")
+            output.table((name,) for name in racks)
+        output.title("For clients")
+        output.line("    export " + " ".join(f"{name}={shlex.quote(value)}" for name, value in pairs.items()))
+        _wait(stop, server, output)
+    return 0
+
+
+def _rack_settings(api_keys: Sequence[str], racks: Sequence[str], step_seconds: float) -> ConvoxSettings:
+    settings = ConvoxSettings(racks=tuple(racks), step_seconds=step_seconds)
+    if not api_keys:
+        return settings
+    if racks:
+        return replace(settings, deploy_keys=tuple(DeployKey(key) for key in api_keys))
+    if len(api_keys) > 1:
+        raise ValueError("a rack has one password; several keys are for a console (--rack)")
+    return replace(settings, password=api_keys[0])
 
 
 def _wait(stop: threading.Event, server: EmulatorHandle, output: Output) -> None:

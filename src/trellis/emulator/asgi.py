@@ -177,10 +177,13 @@ class EmulatorApp:
         """Have the service answer, and check request and answer against the pinned document."""
         service, incoming = self.service, entry.incoming
         answer = service.before_routing(incoming)
-        if answer is None and call is not None:
+        if answer is not None:
+            # Whatever it is, it is no answer of the operation that the path would have led to.
+            return self._finished(None, answer, entry)
+        if call is not None:
             with service.lock:
                 answer = service.answer(call)
-        elif answer is None:
+        else:
             answer = service.no_route(incoming, allowed)
         return self._finished(call, answer, entry)
 

@@ -106,6 +106,34 @@ def test_serve_says_how_clients_reach_the_gateway(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (["--api-key", "mine"], {"CONVOX_HOST", "CONVOX_PASSWORD"}),
+        (["--rack", "acme/one", "--rack", "acme/two"], {"CONVOX_HOST", "CONVOX_PASSWORD", "CONVOX_RACK"}),
+    ],
+)
+def test_serve_says_how_clients_reach_a_rack(arguments, names, tmp_path: Path) -> None:
+    process = subprocess.Popen([*COMMAND, "serve", "convox", *arguments], stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        exports = next(line for line in process.stdout if "export CONVOX_HOST" in line)
+        given = dict(pair.split("=", 1) for pair in exports.split()[1:])
+        assert set(given) == names
+        program = "from convox import ConvoxClient; print(ConvoxClient.from_env().system.get().name)"
+        environment = {**os.environ, **given, "HOME": str(tmp_path)}
+        done = subprocess.run(
+            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=60
+        )
+        assert (done.stdout, done.returncode) == ("one\n" if "CONVOX_RACK" in names else "dev\n", 0), done.stderr
+        process.send_signal(signal.SIGINT)
+        rest, _ = process.communicate(timeout=10)
+        assert (process.returncode, "Stopped after 1 request(s)." in rest) == (0, True)
+    finally:
+        process.kill()
+        process.communicate(timeout=10)
+
+
+@pytest.mark.parametrize(
     ("host", "loopback"),
     [
         ("127.0.0.1", True),
@@ -165,11 +193,32 @@ def test_the_demo_takes_calls_through_the_gateway() -> None:
     assert "secret" not in done.stdout
 
 
+def test_the_demo_takes_an_app_through_the_rack() -> None:
+    done = run("demo", "convox")
+    assert (done.returncode, done.stderr) == (0, "")
+    for expected in (
+        r"create +shop is running",
+        r"log +Fetching: object://shop/\S+\.tgz",
+        r"log +Running: docker build -t shop/worker",
+        r"build +B[A-Z]{9} is complete, its release is R[A-Z]{9}",
+        r"promote +R[A-Z]{9}: updating > running",
+        r"web +3 of 3 running +web\.shop\.dev\.rack\.test",
+        r"exec +'good morning from web', exit code 3",
+        r"stdin +100000 bytes were read",
+        r"promoted +R\w+ with GREETING='god mourning'",
+        r"rollback +R\w+, a copy of R\w+, with GREETING='good morning'",
+        r"requests +\d+, 3 of them WebSockets, all checked",
+    ):
+        assert re.search(expected, done.stdout), expected
+    assert "password" not in done.stdout
+
+
 def test_the_demo_shows_every_service_unless_one_is_named() -> None:
     done = run("demo")
     assert (done.returncode, done.stderr) == (0, "")
-    kneo, knoxcall = (done.stdout.index(f"A {name} on this machine") for name in ("Kneo platform", "KnoxCall gateway"))
-    assert kneo < knoxcall
+    names = ("Kneo platform", "KnoxCall gateway", "Convox rack")
+    places = [done.stdout.index(f"A {name} on this machine") for name in names]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize(
@@ -181,6 +230,10 @@ def test_the_demo_shows_every_service_unless_one_is_named() -> None:
         (["serve", "knoxcall", "--specs", "."], 2, "--specs is for kneo"),
         (["serve", "knoxcall", "--step-seconds", "1"], 2, "--step-seconds is for kneo"),
         (["serve", "knoxcall", "--api-key", "a", "--api-key", "a"], 1, "of its own"),
+        (["serve", "convox", "--specs", "."], 2, "--specs is for kneo"),
+        (["serve", "kneo", "--rack", "one"], 2, "--rack is for convox"),
+        (["serve", "convox", "--api-key", "a", "--api-key", "b"], 1, "one password"),
+        (["serve", "convox", "--rack", "a", "--rack", "a"], 1, "of its own"),
         (["serve", "kneo", "--port", "65536"], 2, "a port is a number"),
         (["serve", "kneo", "--step-seconds", "-1"], 2, "a number of seconds"),
         ([], 2, "required"),

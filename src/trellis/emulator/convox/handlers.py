@@ -29,14 +29,14 @@ OK = Answer.text("ok\n", 200)
 
 
 class Options:
-    """The options of one kind of place, read the way the server reads that kind."""
+    """The options of one kind of place, read the way the server reads that kind: one without a value was not sent."""
 
     def __init__(self, read: Callable[[str], str | None]) -> None:
         self._read = read
 
     def text(self, name: str) -> str | None:
         """As sent, None where it was not."""
-        return self._read(name)
+        return self._read(name) or None
 
     def integer(self, name: str) -> int | None:
         """A whole number; 500 for anything else."""

@@ -44,14 +44,14 @@ class LogOptions:
     prefix: bool
 
     @classmethod
-    def of(cls, context: Context, *, any_age: bool = False) -> LogOptions:
-        """The options of a request, which are header fields."""
+    def of(cls, context: Context, *, of_build: bool = False) -> LogOptions:
+        """The options of a request, which are header fields. The log of a build is shown from its start to its end."""
         headers = context.headers
         headers.integer("Maxlogrequests")
         since = headers.duration("Since")
         return cls(
-            follow=headers.flag("Follow") or False,
-            since=None if any_age else DEFAULT_SINCE if since is None else since,
+            follow=of_build if headers.text("Follow") is None else headers.text("Follow") == "true",
+            since=None if of_build else DEFAULT_SINCE if since is None else since,
             filter=headers.text("Filter") or "",
             tail=headers.integer("Tail"),
             prefix=headers.flag("Prefix") or False,
@@ -111,7 +111,7 @@ async def app_logs(context: Context, conversation: Conversation) -> None:
 async def build_logs(context: Context, conversation: Conversation) -> None:
     """GET /apps/{app}/builds/{id}/logs: all of it, however old."""
     build = find_build(context)
-    options = LogOptions.of(context, any_age=True)
+    options = LogOptions.of(context, of_build=True)
     await send_log(context, conversation, build.log, options, over=lambda: build.over)
 
 
