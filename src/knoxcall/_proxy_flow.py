@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ._connection import Connection
 
-__all__ = ["ephemeral_flow", "proxy_flow"]
+__all__ = ["check_route", "ephemeral_flow", "proxy_flow"]
 
 _READS = frozenset({"GET", "HEAD"})
 
@@ -47,8 +47,7 @@ def proxy_flow(
     read by the caller.
     """
     _check_method(method)
-    if not isinstance(route, str) or not route:
-        raise ValueError("route must be a route's slug or id")
+    check_route(route)
     streamed = is_streamed(body)
     content = chunks(body) if streamed else body_of(body, json_default)[0]
     own = {
@@ -144,6 +143,12 @@ def _verbatim(
         stream=stream,
         verbatim=True,
     )
+
+
+def check_route(route: object) -> None:
+    """ValueError for what names no route. Whether there is such a one, only the gateway knows."""
+    if not isinstance(route, str) or not route:
+        raise ValueError("route must be a route's slug or id")
 
 
 def _check_method(method: object) -> None:

@@ -346,7 +346,7 @@ class KnoxCallAsync:
         headers: Mapping[str, str] | None = None,
         timeout: float | httpx.Timeout | None = None,
     ) -> AsyncBoundRoute:
-        """A route with defaults, and the HTTP verbs as methods."""
+        """A route with defaults, and the HTTP verbs as methods. Raises ValueError for an empty name; sends nothing."""
         return AsyncBoundRoute(self.call, route, environment=environment, headers=headers, timeout=timeout)
 
     async def ephemeral(

@@ -74,6 +74,11 @@ class AsyncManagement:
         )
         return twin
 
+    @property
+    def base_url(self) -> str:
+        """The management API's address."""
+        return self._connection.base_url
+
     async def engine(self, deadline: float | None = None) -> AsyncEngine:
         """The engine, at the address that the credentials name if nobody else did."""
         connection = self._connection

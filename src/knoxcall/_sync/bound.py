@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .._proxy_flow import check_route
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -25,6 +27,7 @@ class SyncBoundRoute:
         headers: Mapping[str, str] | None,
         timeout: float | httpx.Timeout | None,
     ) -> None:
+        check_route(route)
         self._call = call
         self._route = route
         self._environment = environment

@@ -347,7 +347,7 @@ class KnoxCallSync:
         headers: Mapping[str, str] | None = None,
         timeout: float | httpx.Timeout | None = None,
     ) -> SyncBoundRoute:
-        """A route with defaults, and the HTTP verbs as methods."""
+        """A route with defaults, and the HTTP verbs as methods. Raises ValueError for an empty name; sends nothing."""
         return SyncBoundRoute(self.call, route, environment=environment, headers=headers, timeout=timeout)
 
     def ephemeral(

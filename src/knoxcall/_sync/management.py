@@ -75,6 +75,11 @@ class SyncManagement:
         )
         return twin
 
+    @property
+    def base_url(self) -> str:
+        """The management API's address."""
+        return self._connection.base_url
+
     def engine(self, deadline: float | None = None) -> SyncEngine:
         """The engine, at the address that the credentials name if nobody else did."""
         connection = self._connection

@@ -64,7 +64,7 @@ def path_of(operation: Operation[Any], args: Mapping[str, Any]) -> str:
     for index, param in enumerate(params, 1):
         value = args.get(param.arg)
         if value is None or value is UNSET:
-            raise TypeError(f"{operation.id}: {param.arg} is required")
+            raise TypeError(f"{operation.called}: {param.arg} is required")
         if type(value) is not str or param.max_length is not None:
             _check(param, value)
         pieces.append(quote_segment(param.arg, value))
@@ -80,7 +80,7 @@ def query_of(operation: Operation[Any], args: Mapping[str, Any]) -> str:
         value = args.get(param.arg)
         if value is None or value is UNSET:
             if param.required:
-                raise TypeError(f"{operation.id}: {param.arg} is required")
+                raise TypeError(f"{operation.called}: {param.arg} is required")
             continue
         if not param.encoding:
             _check(param, value)
@@ -99,7 +99,7 @@ def form_of(operation: Operation[Any], args: Mapping[str, Any]) -> bytes | None:
         value = args.get(param.arg)
         if value is None or value is UNSET:
             if param.required:
-                raise TypeError(f"{operation.id}: {param.arg} is required")
+                raise TypeError(f"{operation.called}: {param.arg} is required")
             continue
         pairs.extend(f"{quote(name)}={quote(text)}" for name, text in _form_pairs(param, value))
     return "&".join(pairs).replace("%20", "+").encode("ascii") if pairs else None
@@ -111,7 +111,7 @@ def header_pairs(operation: Operation[Any], args: Mapping[str, Any]) -> Iterator
         value = args.get(param.arg)
         if value is None or value is UNSET:
             if param.required:
-                raise TypeError(f"{operation.id}: {param.arg} is required")
+                raise TypeError(f"{operation.called}: {param.arg} is required")
             continue
         if param.encoding:
             yield param.name, _encoded(param, value)
@@ -177,7 +177,7 @@ def model_body(operation: Operation[Any], body: Any) -> Any:
     to_dict = getattr(body, "to_dict", None)
     if to_dict is not None and any(base.__name__ == wanted for base in type(body).__mro__):
         return to_dict()
-    raise TypeError(f"{operation.id}: the body must be {_article(wanted)} or a dict, got {type(body).__name__}")
+    raise TypeError(f"{operation.called}: the body must be {_article(wanted)} or a dict, got {type(body).__name__}")
 
 
 def _article(name: str) -> str:

@@ -209,13 +209,13 @@ class EngineCore:
         bodies = operation.bodies
         if operation.form_params:
             if body is not None:
-                raise TypeError(f"{operation.id}: the fields of its form are arguments, so it takes no body")
+                raise TypeError(f"{operation.called}: the fields of its form are arguments, so it takes no body")
             content = form_of(operation, args)
             encoding = "" if content is None else "form"
         elif bodies:
             encoding = bodies[0].encoding
             if body is None and bodies[0].required:
-                raise TypeError(f"{operation.id}: a body is required")
+                raise TypeError(f"{operation.called}: a body is required")
             if body is None:
                 encoding = ""
             elif encoding == "json":

@@ -17,9 +17,7 @@ from tests.wire.knoxcall.gateways import ACCOUNT, ID, SECRET, Gateway
 from trellis.core.transport.portal import PORTAL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.wire.knoxcall.gateways import Either
+    from collections.abc import Callable, Iterator
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 
@@ -50,9 +48,7 @@ def in_threads(count: int, work: Callable[[], object]) -> list[BaseException]:
 
 
 @pytest.mark.parametrize("plane", ["management", "call"])
-def test_64_threads_mint_once(serve: Callable[..., RawServer], either: Either, plane: str) -> None:
-    if either.is_async:
-        pytest.skip("threads share the synchronous client")
+def test_64_threads_mint_once(serve: Callable[..., RawServer], plane: str) -> None:
     gateway = Gateway()
     with client_of(serve(gateway).url) as client:
         work = client.account.get if plane == "management" else lambda: client.call("r")
@@ -88,9 +84,7 @@ async def test_100_tasks_that_are_all_told_401_mint_once_more() -> None:
     assert len(gateway.mints) == 2
 
 
-def test_64_threads_that_are_all_told_401_mint_once_more(either: Either, serve: Callable[..., RawServer]) -> None:
-    if either.is_async:
-        pytest.skip("threads share the synchronous client")
+def test_64_threads_that_are_all_told_401_mint_once_more(serve: Callable[..., RawServer]) -> None:
     gateway = Gateway()
     with client_of(serve(gateway).url) as client:
         client.account.get()
@@ -99,12 +93,7 @@ def test_64_threads_that_are_all_told_401_mint_once_more(either: Either, serve: 
     assert len(gateway.mints) == 2
 
 
-def test_a_failed_mint_fails_those_who_waited_for_it_and_nobody_later(
-    either: Either, serve: Callable[..., RawServer]
-) -> None:
-    if either.is_async:
-        pytest.skip("threads share the synchronous client")
-
+def test_a_failed_mint_fails_those_who_waited_for_it_and_nobody_later(serve: Callable[..., RawServer]) -> None:
     def mint(exchange: Exchange, number: int) -> bool:
         exchange.send(json_answer({"error": "invalid_client"}, 401))
         return True
@@ -212,12 +201,31 @@ def test_one_asynchronous_client_serves_loop_after_loop_with_one_token() -> None
 
 
 @pytest.fixture
-def module_level(serve: Callable[..., RawServer], either: Either) -> Any:
-    if either.is_async:
-        pytest.skip("a child that forks inside a running loop is nobody's plan")
+def module_level(serve: Callable[..., RawServer]) -> Iterator[Any]:
     gateway = Gateway()
-    client = either.client(serve(gateway).url)
-    return gateway, client
+    with client_of(serve(gateway).url) as client:
+        yield gateway, client
+
+
+@forks
+def test_an_asynchronous_client_has_the_parents_token_in_a_loop_of_the_childs(serve: Callable[..., RawServer]) -> None:
+    gateway = Gateway()
+    server = serve(gateway)
+    client = client_of(server.url, sync=False)
+    loop = asyncio.new_event_loop()
+
+    async def slug() -> str:
+        return str((await client.account.get())["slug"])
+
+    try:
+        assert loop.run_until_complete(slug()) == "acme"
+        assert in_child(lambda: asyncio.new_event_loop().run_until_complete(slug())) == "acme"
+        assert loop.run_until_complete(slug()) == "acme"
+        assert server.connections == 2, "one of the parent's, one of the child's"
+        loop.run_until_complete(client.aclose())
+    finally:
+        loop.close()
+    assert len(gateway.mints) == 1
 
 
 @forks
@@ -263,7 +271,7 @@ def test_a_fork_while_another_thread_mints_hangs_nobody(module_level: Any) -> No
 @forks
 @pytest.mark.parametrize("kind", [httpx.Client, httpx.AsyncClient])
 def test_a_callers_own_http_client_works_in_child_and_parent_and_stays_open(kind: type[Any]) -> None:
-    """Made before the fork, first used after it: connections that it opened earlier would be the caller's to drop."""
+    """Made before the fork, first used after it, and in the child before the parent."""
     gateway = Gateway()
     server = RawServer(gateway)
     http = kind()

@@ -56,6 +56,23 @@ TRACE = operation(
 )
 
 
+@pytest.mark.parametrize(
+    ("id", "tags", "called"),
+    [
+        ("runs_trace_all", ("runs",), "runs.trace_all"),
+        ("list_runs", ("runs",), "GET /v1/things"),
+        ("runs", ("runs",), "GET /v1/things"),
+        ("runs_get", (), "GET /v1/things"),
+    ],
+)
+def test_a_mistake_is_reported_under_the_name_that_callers_know(id: str, tags: tuple[str, ...], called: str) -> None:
+    param = Param("run_id", "run_id", "path", "string", required=True)
+    row: Operation[Any] = Operation(id, "GET", "/v1/things", ("/v1/things/", ""), params=(param,), tags=tags)
+    with pytest.raises(TypeError) as caught:
+        path_of(row, {"run_id": None})
+    assert str(caught.value) == f"{called}: run_id is required"
+
+
 @given(TEXT, TEXT)
 @example("run_2026-05-10T12:34:56_a1b2", "a/b?c#d")
 @example("%2F", "..%2f")
@@ -335,5 +352,5 @@ def test_a_body_is_the_operations_model_or_a_dict(body: Any) -> None:
 
 @pytest.mark.parametrize("body", [Other(), "name: x", b"{}", ["x"], 5], ids=lambda body: type(body).__name__)
 def test_anything_else_as_a_body_is_a_type_error_that_names_the_model(body: Any) -> None:
-    with pytest.raises(TypeError, match=f"op: the body must be a Thing or a dict, got {type(body).__name__}"):
+    with pytest.raises(TypeError, match=f"the body must be a Thing or a dict, got {type(body).__name__}"):
         model_body(POST_THING, body)

@@ -34,6 +34,7 @@ def row(*params: Param) -> Operation[Any]:
         ("/tools",),
         params=params,
         bodies=(Body("application/x-www-form-urlencoded", "form"),),
+        tags=("tools",),
     )
 
 
@@ -109,7 +110,7 @@ def test_without_fields_there_is_no_body(absent: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("absent", [{}, {"x": None}, {"x": UNSET}])
 def test_a_required_field_that_is_missing_is_refused(absent: dict[str, Any]) -> None:
-    with pytest.raises(TypeError, match="tools_add: x is required"):
+    with pytest.raises(TypeError, match=r"tools\.add: x is required"):
         form_of(row(field(required=True)), absent)
 
 
@@ -294,7 +295,7 @@ def test_control_characters_in_a_header_are_refused(value: str) -> None:
 
 
 def test_a_required_header_that_is_missing_is_refused() -> None:
-    with pytest.raises(TypeError, match="tools_add: x_opt is required"):
+    with pytest.raises(TypeError, match=r"tools\.add: x_opt is required"):
         list(header_pairs(row(placed("header", "utf-8", required=True)), {}))
 
 

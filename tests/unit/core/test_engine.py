@@ -133,7 +133,7 @@ def test_headers_of_the_transport_are_refused(name: str) -> None:
 
 
 def test_a_required_body_must_be_there_and_an_optional_one_need_not() -> None:
-    with pytest.raises(TypeError, match="create_run: a body is required"):
+    with pytest.raises(TypeError, match="POST /v1/runs: a body is required"):
         engine().prepare(OPERATIONS["create_run"])
     optional: Operation[Any] = Operation("op", "POST", "/x", ("/x",), bodies=(Body("application/json", "json", "M"),))
     call = engine().prepare(optional)

@@ -83,6 +83,20 @@ def test_a_bound_route_has_every_verb_and_its_own_defaults(either: Either, serve
     assert "route" not in dict(vars(route)).get("_headers", {}).get("x-a", "")
 
 
+@pytest.mark.parametrize("name", ["", None, 7])
+def test_a_route_without_a_name_is_refused_before_it_is_called(either: Either, name: Any) -> None:
+    with pytest.raises(ValueError, match="slug or id"):
+        either.client("http://127.0.0.1:9").route(name)
+
+
+def test_a_group_of_methods_says_whose_it_is(either: Either) -> None:
+    client = either.client("https://gw.example")
+    kind = "Async" if either.is_async else "Sync"
+    shown = [repr(thing) for name, thing in vars(client).items() if not name.startswith("_")]
+    assert f"<{kind}Routes https://gw.example>" in shown
+    assert len([one for one in shown if one.startswith(f"<{kind}") and one.endswith(" https://gw.example>")]) == 14
+
+
 @pytest.mark.parametrize(
     ("path", "query", "expected"),
     [

@@ -45,11 +45,7 @@ def test_its_own_credentials_and_redirects_do_not_apply(either: Either, serve: C
     assert gateway.shown() == ["Bearer kc_1"]
 
 
-def test_a_synchronous_client_is_bridged_to_an_asynchronous_one(
-    either: Either, serve: Callable[..., RawServer]
-) -> None:
-    if either.is_async:
-        pytest.skip("it needs no bridge")
+def test_a_synchronous_client_is_bridged_to_an_asynchronous_one(serve: Callable[..., RawServer]) -> None:
     gateway = Gateway()
     http = httpx.AsyncClient()
     with KnoxCall(base_url=serve(gateway).url, client_id=ID, client_secret=SECRET, http=http) as client:

@@ -14,7 +14,7 @@ from joserfc import jws
 from joserfc.jwk import ECKey
 
 from knoxcall import errors
-from tests.wire.kneo.raw_server import Exchange, json_answer
+from tests.wire.kneo.raw_server import Exchange, answer, json_answer
 from tests.wire.knoxcall.gateways import Gateway, failure_of
 
 if TYPE_CHECKING:
@@ -299,3 +299,44 @@ def test_the_emulated_gateway_accepts_what_the_client_proves(either: Either, kno
         state.nonces.retire()
     state.revoke_tokens("tk_local_dpop")
     assert either.do(client.account.get())["slug"] == "acme"
+
+
+def quote_in_an_error(exchange: Exchange) -> bytes:
+    return json_answer({"error": {"type": "invalid", "message": f"bad proof: {exchange.headers['dpop']}"}}, 403)
+
+
+def quote_in_a_page(exchange: Exchange) -> bytes:
+    page = f"<html><title>{exchange.headers['dpop']}</title></html>".encode()
+    return answer(200, page, headers=("Content-Type: text/html",))
+
+
+def quote_in_a_header(exchange: Exchange) -> bytes:
+    return json_answer({}, 500, headers=(f"X-Request-Id: {exchange.headers['dpop']}",))
+
+
+QUOTES = [quote_in_an_error, quote_in_a_page, quote_in_a_header]
+
+
+@pytest.mark.parametrize("quote", QUOTES, ids=lambda quote: quote.__name__)
+@pytest.mark.parametrize("where", ["call", "mint"])
+def test_a_proof_that_the_server_quotes_is_not_in_the_error(
+    either: Either, serve: Callable[..., RawServer], quote: Callable[[Exchange], bytes], where: str
+) -> None:
+    proofs: list[str] = []
+
+    def play(exchange: Exchange) -> bool:
+        proofs.append(exchange.headers["dpop"])
+        exchange.send(quote(exchange))
+        return True
+
+    gateway = Gateway(play, token={"token_type": "DPoP"})
+    if where == "mint":
+        gateway.mint = lambda exchange, _: play(exchange)
+    client = either.client(serve(gateway).url, dpop="always", retry_max_attempts=1)
+    with pytest.raises(errors.KnoxCallError) as caught:
+        either.do(client.account.get())
+    error = caught.value
+    shown = json.dumps([str(error), repr(error), error.message, error.body, error.headers, error.request_id])
+    (proof,) = proofs
+    assert proof not in shown
+    assert "redacted" in shown.lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,9 +12,14 @@ import pytest
 
 from knoxcall.client import KnoxCallAsync, KnoxCallSync
 from knoxcall.errors import APIConnectionError
+from tests.wire.kneo.raw_server import answer
+from tests.wire.knoxcall.gateways import failure_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+    from tests.wire.kneo.raw_server import RawServer
+    from tests.wire.knoxcall.gateways import Either
 
 PIECE = b"x" * 65536
 PIECES = 64
@@ -162,3 +168,51 @@ def test_a_body_that_was_read_is_never_sent_twice() -> None:
     finally:
         client.close()
     assert len(sent) <= 1
+
+
+ZIPPED = gzip.compress(b"line one\nline two\n" * 500)
+CODED = ("Content-Encoding: gzip", "Content-Type: text/plain")
+READERS = ("bytes", "text", "lines", "whole")
+
+
+def read(either: Either, client: Any, how: str) -> str:
+    """What a caller reads of a streamed answer, in one of the ways there are."""
+
+    async def in_loop() -> str:
+        async with client.stream("r") as response:
+            if how == "whole":
+                return str((await response.aread()).decode())
+            pieces = [piece async for piece in getattr(response, f"aiter_{how}")()]
+        return joined(pieces)
+
+    def joined(pieces: list[Any]) -> str:
+        if how == "lines":
+            return "\n".join([*pieces, ""])
+        return b"".join(pieces).decode() if how == "bytes" else "".join(pieces)
+
+    if either.is_async:
+        return str(either.do(in_loop()))
+    with client.stream("r") as response:
+        return response.read().decode() if how == "whole" else joined(list(getattr(response, f"iter_{how}")()))
+
+
+@pytest.mark.parametrize("how", READERS)
+@pytest.mark.parametrize("own", [False, True], ids=["our connections", "the caller's client"])
+def test_a_compressed_answer_is_decompressed_while_it_is_read(
+    either: Either, serve: Callable[..., RawServer], how: str, own: bool
+) -> None:
+    options = {"http": either.http()} if own else {}
+    client = either.client(serve(answer(200, ZIPPED, headers=CODED)).url, api_key="kc_1", **options)
+    assert read(either, client, how) == "line one\nline two\n" * 500
+
+
+@pytest.mark.parametrize("how", READERS)
+@pytest.mark.parametrize("own", [False, True], ids=["our connections", "the caller's client"])
+def test_what_is_no_gzip_although_it_says_so_is_an_error_of_ours(
+    either: Either, serve: Callable[..., RawServer], how: str, own: bool
+) -> None:
+    options = {"http": either.http()} if own else {}
+    rubbish = serve(answer(200, ZIPPED[:40] + b"\xff" * 400, headers=CODED))
+    client = either.client(rubbish.url, api_key="kc_1", **options)
+    error = failure_of(either, lambda: read(either, client, how), APIConnectionError)
+    assert "could not be decompressed" in str(error)

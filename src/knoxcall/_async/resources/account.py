@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ..._group import Group
 
 if TYPE_CHECKING:
     from trellis.core.engine import AsyncCaller
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncAccount"]
 
 
-class AsyncAccount:
+class AsyncAccount(Group):
     """The account itself, and how much of its plan is used."""
 
     def __init__(self, calls: AsyncCaller) -> None:

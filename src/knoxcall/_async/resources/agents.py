@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ..._group import Group
 from ...bodies import given
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncAgents"]
 
 
-class AsyncAgents:
+class AsyncAgents(Group):
     """Agents: processes in other networks that work for the gateway."""
 
     def __init__(self, calls: AsyncCaller) -> None:

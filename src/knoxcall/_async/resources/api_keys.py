@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ..._group import Group
 from ...bodies import given
 from ..walk import walk_pages
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncAPIKeys"]
 
 
-class AsyncAPIKeys:
+class AsyncAPIKeys(Group):
     """API keys: long-lived credentials for the management API."""
 
     def __init__(self, calls: AsyncCaller) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ..._group import Group
 from ..walk import walk_cursor, walk_pages
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncAuditLogs"]
 
 
-class AsyncAuditLogs:
+class AsyncAuditLogs(Group):
     """The audit log: who changed what."""
 
     def __init__(self, calls: AsyncCaller) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ..._group import Group
 from ...bodies import given
 from ..walk import walk_pages
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncClients"]
 
 
-class AsyncClients:
+class AsyncClients(Group):
     """Clients: who may call through the gateway."""
 
     def __init__(self, calls: AsyncCaller) -> None:

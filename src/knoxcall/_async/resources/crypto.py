@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ..._group import Group
 from ...bodies import given
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncCrypto"]
 
 
-class AsyncCrypto:
+class AsyncCrypto(Group):
     """Keys that never leave the gateway, and what can be done with them."""
 
     def __init__(self, calls: AsyncCaller) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ..._group import Group
 from ...bodies import given
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncDynamicDB"]
 
 
-class AsyncDynamicDB:
+class AsyncDynamicDB(Group):
     """Database connections, and credentials for them that live for minutes."""
 
     def __init__(self, calls: AsyncCaller) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ..._group import Group
 from ...bodies import given
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncEnvironments"]
 
 
-class AsyncEnvironments:
+class AsyncEnvironments(Group):
     """Environments: named variants of every route."""
 
     def __init__(self, calls: AsyncCaller) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ..._group import Group
 from ...bodies import given
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncOAuthClients"]
 
 
-class AsyncOAuthClients:
+class AsyncOAuthClients(Group):
     """OAuth clients: machines and applications that mint tokens."""
 
     def __init__(self, calls: AsyncCaller) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ..._group import Group
 from ...bodies import given
 from ..walk import walk_pages
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncRoutes"]
 
 
-class AsyncRoutes:
+class AsyncRoutes(Group):
     """Routes: where requests that come through the gateway go."""
 
     def __init__(self, calls: AsyncCaller) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ..._group import Group
 from ...bodies import given
 from ..walk import walk_pages
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncSecrets"]
 
 
-class AsyncSecrets:
+class AsyncSecrets(Group):
     """Secrets: values that the gateway injects and never shows again."""
 
     def __init__(self, calls: AsyncCaller) -> None:

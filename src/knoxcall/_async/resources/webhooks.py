@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ..._group import Group
 from ...bodies import given, one_or_many
 from ..walk import walk_pages
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncWebhooks"]
 
 
-class AsyncWebhooks:
+class AsyncWebhooks(Group):
     """Webhooks: where the gateway reports what happened."""
 
     def __init__(self, calls: AsyncCaller) -> None:

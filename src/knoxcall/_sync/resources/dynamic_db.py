@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ..._group import Group
 from ...bodies import given
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["SyncDynamicDB"]
 
 
-class SyncDynamicDB:
+class SyncDynamicDB(Group):
     """Database connections, and credentials for them that live for minutes."""
 
     def __init__(self, calls: SyncCaller) -> None:

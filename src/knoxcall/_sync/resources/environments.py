@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ..._group import Group
 from ...bodies import given
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["SyncEnvironments"]
 
 
-class SyncEnvironments:
+class SyncEnvironments(Group):
     """Environments: named variants of every route."""
 
     def __init__(self, calls: SyncCaller) -> None:

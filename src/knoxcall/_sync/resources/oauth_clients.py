@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ..._group import Group
 from ...bodies import given
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["SyncOAuthClients"]
 
 
-class SyncOAuthClients:
+class SyncOAuthClients(Group):
     """OAuth clients: machines and applications that mint tokens."""
 
     def __init__(self, calls: SyncCaller) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ..._group import Group
 from ...bodies import given
 from ..walk import walk_pages
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["SyncVaults"]
 
 
-class SyncVaults:
+class SyncVaults(Group):
     """Vaults: tokens that stand for sensitive values."""
 
     def __init__(self, calls: SyncCaller) -> None:

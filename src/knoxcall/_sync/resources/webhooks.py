@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ..._group import Group
 from ...bodies import given, one_or_many
 from ..walk import walk_pages
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["SyncWebhooks"]
 
 
-class SyncWebhooks:
+class SyncWebhooks(Group):
     """Webhooks: where the gateway reports what happened."""
 
     def __init__(self, calls: SyncCaller) -> None:

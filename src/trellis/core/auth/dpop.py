@@ -6,11 +6,13 @@ import json
 import re
 import threading
 from binascii import b2a_base64
+from collections import deque
 from hashlib import sha256
 from os import urandom
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..forks import renew_in_child
+from ..secrets import Secret
 from .dpop_keys import DpopKey, base64url
 from .tokens import DPOP, Token
 
@@ -29,6 +31,8 @@ _MAX_ORIGINS = 256
 _MAX_DESTINATIONS = 512
 _MAX_NONCE = 1024
 """Characters of a nonce we send back; a longer one would crowd out the header it travels in."""
+_MAX_RECENT = 128
+"""Proofs that are remembered, to keep them out of errors: as many as calls may sensibly be under way."""
 _NONCE_WANTED = re.compile(r"\buse_dpop_nonce\b")
 _PLAIN_URL = re.compile(
     r"(https?://[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*(?::[1-9][0-9]{1,4})?)"
@@ -142,6 +146,7 @@ class Dpop:
         self._random = random
         self._given = key
         self._prover: Prover | None = None
+        self._recent: deque[bytes] = deque(maxlen=_MAX_RECENT)
         self._after_fork()
         renew_in_child(self)
         if mode == "always":
@@ -182,9 +187,14 @@ class Dpop:
         url, origin = destination(request.url)
         access_token = None if token is None else token.access_token.reveal()
         proof = self._prover.proof(request.method, url, token=access_token, nonce=self.nonces.get(origin))
+        self._recent.append(proof)
         if token is None:
             return request.with_headers((b"DPoP", proof))
         return request.with_headers((b"Authorization", token.authorization()), (b"DPoP", proof))
+
+    def secrets(self) -> tuple[Secret, ...]:
+        """The proofs of calls that may be under way: whoever reads one before the server used it could use it first."""
+        return tuple(Secret(proof.decode("ascii")) for proof in self._recent.copy())
 
     def remember(self, request: WireRequest, response: WireResponse) -> bool:
         """Take note of the nonce in any answer; whether it had one."""

@@ -193,7 +193,7 @@ class _ProofOnly:
         return self
 
     def secrets(self) -> tuple[Secret, ...]:
-        return ()
+        return self._dpop.secrets()
 
     def authorise(self, request: WireRequest, deadline: float | None) -> Flow[WireRequest]:
         yield from ()

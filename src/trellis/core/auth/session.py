@@ -173,9 +173,10 @@ class TokenAuth:
         return RuledAuth(self, rules)
 
     def secrets(self) -> tuple[Secret, ...]:
-        """The credentials and tokens of the moment."""
+        """The credentials, tokens and proofs of the moment."""
         source = () if self._source is None else self._source.secrets()
-        return (*source, *self._cache.secrets())
+        proofs = () if self.dpop is None else self.dpop.secrets()
+        return (*source, *self._cache.secrets(), *proofs)
 
     # -- tokens --------------------------------------------------------------------------------------------------------
 

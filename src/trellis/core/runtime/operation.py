@@ -204,5 +204,11 @@ class Operation(Generic[T_co]):
         self.security = security
         self.ext = ext or {}
 
+    @property
+    def called(self) -> str:
+        """What a caller knows it as: "routes.get" where the spec names operations after methods, else its label."""
+        named = (tag for tag in self.tags if self.id.startswith(f"{tag}_"))
+        return next((f"{tag}.{self.id[len(tag) + 1 :]}" for tag in named), self.label)
+
     def __repr__(self) -> str:
         return f"<Operation {self.id}: {self.method} {self.path}>"

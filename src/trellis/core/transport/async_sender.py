@@ -231,6 +231,8 @@ async def complete(
             response.request = request
         if effect.stream and response.status_code < 400:
             response.stream = _CallersStream(response, effect, started)
+            if type(response) is httpx.Response and is_encoded(response):
+                response.__class__ = _EncodedResponse
             return response
         await response.aread()
         response.elapsed = elapsed_since(started)
@@ -252,6 +254,23 @@ def _async(stream: object) -> httpx.AsyncByteStream:
     return stream
 
 
+class _EncodedResponse(httpx.Response):
+    """A compressed answer whose body the caller reads: it is httpx that decompresses, above the stream of ours."""
+
+    async def aiter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
+        """As httpx has it, but what cannot be decompressed ends in the service's own error."""
+        failure: TransportFailure | None = None
+        try:
+            async for chunk in super().aiter_bytes(chunk_size):
+                yield chunk
+        except httpx.DecodingError as error:
+            failure = failure_of(error)
+        if failure is not None:
+            await self.aclose()
+            assert isinstance(self.stream, _CallersStream)
+            raise self.stream.error_for(failure)
+
+
 class _CallersStream(httpx.AsyncByteStream):
     """A body that the caller reads: whatever breaks under it comes out as the service's own error."""
 
@@ -271,7 +290,11 @@ class _CallersStream(httpx.AsyncByteStream):
             failure = failure_of(error)
         if failure is not None:
             await self._inner.aclose()
-            raise failure if self._effect.broken is None else self._effect.broken(failure)
+            raise self.error_for(failure)
+
+    def error_for(self, failure: TransportFailure) -> Exception:
+        """What the caller gets for it."""
+        return failure if self._effect.broken is None else self._effect.broken(failure)
 
     async def aclose(self) -> None:
         self._response.elapsed = elapsed_since(self._started)

@@ -222,6 +222,8 @@ def complete(
             response.request = request
         if effect.stream and response.status_code < 400:
             response.stream = _CallersStream(response, effect, started)
+            if type(response) is httpx.Response and is_encoded(response):
+                response.__class__ = _EncodedResponse
             return response
         if effect.deadline is not None:
             response.stream = _TimedStream(_sync(response.stream), effect.deadline)
@@ -265,6 +267,22 @@ class _TimedStream(httpx.SyncByteStream):
         self._inner.close()
 
 
+class _EncodedResponse(httpx.Response):
+    """A compressed answer whose body the caller reads: it is httpx that decompresses, above the stream of ours."""
+
+    def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        """As httpx has it, but what cannot be decompressed ends in the service's own error."""
+        failure: TransportFailure | None = None
+        try:
+            yield from super().iter_bytes(chunk_size)
+        except httpx.DecodingError as error:
+            failure = failure_of(error)
+        if failure is not None:
+            self.close()
+            assert isinstance(self.stream, _CallersStream)
+            raise self.stream.error_for(failure)
+
+
 class _CallersStream(httpx.SyncByteStream):
     """A body that the caller reads: whatever breaks under it comes out as the service's own error."""
 
@@ -282,7 +300,11 @@ class _CallersStream(httpx.SyncByteStream):
             failure = failure_of(error)
         if failure is not None:
             self._inner.close()
-            raise failure if self._effect.broken is None else self._effect.broken(failure)
+            raise self.error_for(failure)
+
+    def error_for(self, failure: TransportFailure) -> Exception:
+        """What the caller gets for it."""
+        return failure if self._effect.broken is None else self._effect.broken(failure)
 
     def close(self) -> None:
         self._response.elapsed = elapsed_since(self._started)
