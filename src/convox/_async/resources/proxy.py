@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from trellis.core.runtime.unset import UNSET
 
+from ..._generated import operations as ops
 from ..._numbers import whole_number
 from ..._targets import target_of
+from ..streams import open_tcp
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Iterable, Mapping
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from trellis.core.runtime.unset import Unset
 
     from ..calls import AsyncCalls
+    from ..streams import AsyncTcpStream
 
 __all__ = ["AsyncProxy"]
 
@@ -56,13 +59,8 @@ class AsyncProxy:
 
         METHOD /custom/http/proxy/{path}
         """
-        if not isinstance(host, str):
-            raise TypeError(f"host must be a str, got {type(host).__name__}")
-        if not host:
-            raise ValueError("host must not be empty")
-        number = whole_number("port", port)
-        if not 0 < number < 65536:
-            raise ValueError(f"port must be from 1 to 65535, got {number}")
+        _check_host(host)
+        number = _port(port)
         given = {name: value for name, value in (headers or {}).items() if name.lower() not in ("x-host", "x-port")}
         return await self._calls.send(
             method,
@@ -75,3 +73,25 @@ class AsyncProxy:
             stream=stream,
             verbatim=True,
         )
+
+    async def tcp(self, host: str, port: int | str) -> AsyncTcpStream:
+        """Open a TCP connection to a port in the rack's network, such as that of a database.
+
+        GET /proxy/{host}/{port}, over a WebSocket (extra `websocket`).
+        """
+        _check_host(host)
+        return await open_tcp(self._calls, ops.proxy_tcp, {"host": host, "port": _port(port)})
+
+
+def _check_host(host: str) -> None:
+    if not isinstance(host, str):
+        raise TypeError(f"host must be a str, got {type(host).__name__}")
+    if not host:
+        raise ValueError("host must not be empty")
+
+
+def _port(port: int | str) -> int:
+    number = whole_number("port", port)
+    if not 0 < number < 65536:
+        raise ValueError(f"port must be from 1 to 65535, got {number}")
+    return number

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from trellis.core.runtime.unset import UNSET
 
+from ..._generated import operations as ops
 from ..._numbers import whole_number
 from ..._targets import target_of
+from ..streams import open_tcp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from trellis.core.runtime.unset import Unset
 
     from ..calls import Calls
+    from ..streams import TcpStream
 
 __all__ = ["Proxy"]
 
@@ -57,13 +60,8 @@ class Proxy:
 
         METHOD /custom/http/proxy/{path}
         """
-        if not isinstance(host, str):
-            raise TypeError(f"host must be a str, got {type(host).__name__}")
-        if not host:
-            raise ValueError("host must not be empty")
-        number = whole_number("port", port)
-        if not 0 < number < 65536:
-            raise ValueError(f"port must be from 1 to 65535, got {number}")
+        _check_host(host)
+        number = _port(port)
         given = {name: value for name, value in (headers or {}).items() if name.lower() not in ("x-host", "x-port")}
         return self._calls.send(
             method,
@@ -76,3 +74,25 @@ class Proxy:
             stream=stream,
             verbatim=True,
         )
+
+    def tcp(self, host: str, port: int | str) -> TcpStream:
+        """Open a TCP connection to a port in the rack's network, such as that of a database.
+
+        GET /proxy/{host}/{port}, over a WebSocket (extra `websocket`).
+        """
+        _check_host(host)
+        return open_tcp(self._calls, ops.proxy_tcp, {"host": host, "port": _port(port)})
+
+
+def _check_host(host: str) -> None:
+    if not isinstance(host, str):
+        raise TypeError(f"host must be a str, got {type(host).__name__}")
+    if not host:
+        raise ValueError("host must not be empty")
+
+
+def _port(port: int | str) -> int:
+    number = whole_number("port", port)
+    if not 0 < number < 65536:
+        raise ValueError(f"port must be from 1 to 65535, got {number}")
+    return number

@@ -1,0 +1,162 @@
+# Mirrored from src/convox/_async/resources/resources.py by scripts/mirror_sync.py; do not edit.
+"""Resources: databases, caches and the like, of an app or of the whole rack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..._generated import operations as ops
+from ..._saving import check_progress
+from ..streams import open_exec
+from ..transfers import open_download
+
+if TYPE_CHECKING:
+    import builtins
+    from collections.abc import Iterable, Mapping
+    from typing import IO
+
+    import httpx
+
+    from trellis.core.runtime.unset import Unset
+    from trellis.core.upload import Progress
+
+    from ...models import Resource, ResourceType
+    from ..calls import Calls
+    from ..streams import ExecSession
+    from ..transfers import Download
+
+__all__ = ["Resources"]
+
+
+class Resources:
+    """Resources: databases, caches and the like, of an app or, in the methods named `system_`, of the whole rack."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def list(self, app: str) -> builtins.list[Resource]:
+        """List an app's resources.
+
+        GET /apps/{app}/resources
+        """
+        return self._calls.call(ops.resources_list, {"app": app})
+
+    def get(self, app: str, name: str) -> Resource:
+        """Read one resource of an app. Its `url` holds a password.
+
+        GET /apps/{app}/resources/{name}
+        """
+        return self._calls.call(ops.resources_get, {"app": app, "name": name})
+
+    def console(self, app: str, name: str, *, height: int | None = None, width: int | None = None) -> ExecSession:
+        """Open the console of a resource, such as `psql` of a database, and talk to it.
+
+        height, width: of the terminal, in characters.
+
+        GET /apps/{app}/resources/{name}/console, over a WebSocket (extra `websocket`).
+        """
+        return open_exec(
+            self._calls, ops.resources_console, {"app": app, "name": name, "height": height, "width": width}
+        )
+
+    def export_data(
+        self,
+        app: str,
+        name: str,
+        *,
+        progress: Progress | None = None,
+        timeout: float | httpx.Timeout | Unset | None = 1800.0,
+    ) -> Download:
+        """Download a dump of a resource's data: iterate over the result, or `read` or `save` it.
+
+        progress: called with the bytes received so far and the bytes in all (None if unknown). timeout: seconds, for
+        each phase; a database takes its time until the first bytes come.
+
+        GET /apps/{app}/resources/{name}/data
+        """
+        args = {"app": app, "name": name}
+        return open_download(self._calls, ops.resources_export, args, progress=progress, timeout=timeout)
+
+    def import_data(
+        self,
+        app: str,
+        name: str,
+        data: bytes | IO[bytes] | Iterable[bytes] | Iterable[bytes],
+        *,
+        progress: Progress | None = None,
+        timeout: float | httpx.Timeout | Unset | None = 1800.0,
+    ) -> None:
+        """Load a dump into a resource.
+
+        data: what `export_data` gave, as bytes; or a binary file or an iterable of bytes, which is read while it is
+        sent. progress: called with the bytes sent so far and the bytes in all (None if unknown). timeout: seconds, for
+        each phase; the rack answers when everything is loaded.
+
+        PUT /apps/{app}/resources/{name}/data
+        """
+        check_progress(progress)
+        self._calls.call(
+            ops.resources_import, {"app": app, "name": name}, body=data, timeout=timeout, progress=progress
+        )
+
+    def system_list(self) -> builtins.list[Resource]:
+        """List the rack's resources.
+
+        GET /resources
+        """
+        return self._calls.call(ops.resources_system_list)
+
+    def system_get(self, name: str) -> Resource:
+        """Read one of the rack's resources, with the apps that are linked to it.
+
+        GET /resources/{name}
+        """
+        return self._calls.call(ops.resources_system_get, {"name": name})
+
+    def system_create(
+        self, kind: str, *, name: str | None = None, parameters: Mapping[str, str] | None = None
+    ) -> Resource:
+        """Create a resource of the rack.
+
+        kind: one of those that `system_types` lists. name: the rack chooses one if it is left out.
+
+        POST /resources
+        """
+        return self._calls.call(ops.resources_system_create, {"kind": kind, "name": name, "parameters": parameters})
+
+    def system_update(self, name: str, *, parameters: Mapping[str, str] | None = None) -> Resource:
+        """Change parameters of one of the rack's resources. A version 3 rack refuses: ConvoxValidationError.
+
+        PUT /resources/{name}
+        """
+        return self._calls.call(ops.resources_system_update, {"name": name, "parameters": parameters})
+
+    def system_delete(self, name: str) -> None:
+        """Delete one of the rack's resources.
+
+        DELETE /resources/{name}
+        """
+        self._calls.call(ops.resources_system_delete, {"name": name})
+
+    def system_link(self, name: str, app: str) -> Resource:
+        """Link one of the rack's resources to an app. A version 3 rack refuses: ConvoxValidationError.
+
+        POST /resources/{name}/links
+        """
+        return self._calls.call(ops.resources_system_link, {"name": name, "app": app})
+
+    def system_unlink(self, name: str, app: str) -> Resource:
+        """Undo a link. A version 3 rack refuses: ConvoxValidationError.
+
+        DELETE /resources/{name}/links/{app}
+        """
+        return self._calls.call(ops.resources_system_unlink, {"name": name, "app": app})
+
+    def system_types(self) -> builtins.list[ResourceType]:
+        """List the kinds of resource that the rack can create, with their parameters.
+
+        It changes nothing, but takes the role write, as every verb but GET does.
+
+        OPTIONS /resources
+        """
+        return self._calls.call(ops.resources_system_types)
