@@ -501,3 +501,12 @@ def test_lists_that_are_null_are_empty(either: Either, serve: Serve, none: Any) 
         client.apps.config_list("web"),
     ):
         assert either.do(call) == []
+
+
+def test_a_command_of_any_characters_goes_through_a_client_of_the_callers_too(either: Either, serve: Serve) -> None:
+    server = scripted(serve, {"POST /apps/web/services/api/processes": PROCESS})
+    client = either.client(server.url, http_client=either.http())
+
+    either.do(client.processes.run("web", "api", command="echo 'ü 日本'"))
+
+    assert server.exchanges[0].headers["command"].encode("latin-1").decode("utf-8") == "echo 'ü 日本'"

@@ -176,7 +176,7 @@ def borrowed_request(
     """A request built by the caller's client, so that everything it was set up with holds."""
     wire = effect.request
     timeout: Any = httpx.USE_CLIENT_DEFAULT if timeouts is None else httpx.Timeout(**timeouts)
-    headers = [(name.decode("ascii"), value.decode("latin-1")) for name, value in wire.headers.pairs]
+    headers = list(wire.headers.pairs)  # as bytes: httpx takes text in ASCII only
     url, params = wire.url, None
     if client.params:  # httpx would put them in place of the URL's own query instead of beside it
         url, _, query = url.partition("?")
