@@ -8,6 +8,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 import trellis.core.runtime.codec as _c
+from trellis.core.runtime.codec import GO_ZERO_TIMES as _ZERO
 from trellis.core.runtime.codec import load_datetime as _load_time
 from trellis.core.runtime.objects import ExtraFields
 
@@ -206,10 +207,10 @@ class AppBudgetShutdownState(ExtraFields[Any]):
         self = cls.__new__(cls)
         get = src.get
         self.schema_version = get("schemaVersion") or 0
-        self.shutdown_at = None if not (v := get("shutdownAt")) or v.startswith("0001-01-01") else _load_time(v)
-        self.armed_at = None if not (v := get("armedAt")) or v.startswith("0001-01-01") else _load_time(v)
-        self.restored_at = None if not (v := get("restoredAt")) or v.startswith("0001-01-01") else _load_time(v)
-        self.expired_at = None if not (v := get("expiredAt")) or v.startswith("0001-01-01") else _load_time(v)
+        self.shutdown_at = None if not (v := get("shutdownAt")) or v in _ZERO else _load_time(v)
+        self.armed_at = None if not (v := get("armedAt")) or v in _ZERO else _load_time(v)
+        self.restored_at = None if not (v := get("restoredAt")) or v in _ZERO else _load_time(v)
+        self.expired_at = None if not (v := get("expiredAt")) or v in _ZERO else _load_time(v)
         self.recovery_mode = get("recoveryMode") or ""
         self.shutdown_order = get("shutdownOrder") or ""
         self.shutdown_tick_id = get("shutdownTickId") or ""
@@ -220,36 +221,34 @@ class AppBudgetShutdownState(ExtraFields[Any]):
             if (v := get("services"))
             else []
         )
-        self.flap_suppressed_until = (
-            None if not (v := get("flapSuppressedUntil")) or v.startswith("0001-01-01") else _load_time(v)
-        )
+        self.flap_suppressed_until = None if not (v := get("flapSuppressedUntil")) or v in _ZERO else _load_time(v)
         self.armed_notification_fired_at = (
-            None if not (v := get("armedNotificationFiredAt")) or v.startswith("0001-01-01") else _load_time(v)
+            None if not (v := get("armedNotificationFiredAt")) or v in _ZERO else _load_time(v)
         )
         self.fired_notification_fired_at = (
-            None if not (v := get("firedNotificationFiredAt")) or v.startswith("0001-01-01") else _load_time(v)
+            None if not (v := get("firedNotificationFiredAt")) or v in _ZERO else _load_time(v)
         )
         self.noop_notification_fired_at = (
-            None if not (v := get("noopNotificationFiredAt")) or v.startswith("0001-01-01") else _load_time(v)
+            None if not (v := get("noopNotificationFiredAt")) or v in _ZERO else _load_time(v)
         )
         self.cancelled_notification_fired_at = (
-            None if not (v := get("cancelledNotificationFiredAt")) or v.startswith("0001-01-01") else _load_time(v)
+            None if not (v := get("cancelledNotificationFiredAt")) or v in _ZERO else _load_time(v)
         )
         self.expired_notification_fired_at = (
-            None if not (v := get("expiredNotificationFiredAt")) or v.startswith("0001-01-01") else _load_time(v)
+            None if not (v := get("expiredNotificationFiredAt")) or v in _ZERO else _load_time(v)
         )
         self.flap_suppressed_notification_fired_at = (
-            None if not (v := get("flapSuppressedNotificationFiredAt")) or v.startswith("0001-01-01") else _load_time(v)
+            None if not (v := get("flapSuppressedNotificationFiredAt")) or v in _ZERO else _load_time(v)
         )
         self.failed_notification_fired_at = (
-            None if not (v := get("failedNotificationFiredAt")) or v.startswith("0001-01-01") else _load_time(v)
+            None if not (v := get("failedNotificationFiredAt")) or v in _ZERO else _load_time(v)
         )
         self.restored_notification_fired_at = (
-            None if not (v := get("restoredNotificationFiredAt")) or v.startswith("0001-01-01") else _load_time(v)
+            None if not (v := get("restoredNotificationFiredAt")) or v in _ZERO else _load_time(v)
         )
         self.notify_before_minutes = get("notifyBeforeMinutes")
         self.recovery_banner_dismissed_at = (
-            None if not (v := get("recoveryBannerDismissedAt")) or v.startswith("0001-01-01") else _load_time(v)
+            None if not (v := get("recoveryBannerDismissedAt")) or v in _ZERO else _load_time(v)
         )
         self.discovery_reason = get("discoveryReason") or ""
         self.failure_reason = get("failureReason") or ""

@@ -8,6 +8,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 import trellis.core.runtime.codec as _c
+from trellis.core.runtime.codec import GO_ZERO_TIMES as _ZERO
 from trellis.core.runtime.codec import load_datetime as _load_time
 from trellis.core.runtime.objects import ExtraFields
 
@@ -102,7 +103,7 @@ class AppBudgetShutdownStateService(ExtraFields[Any]):
             None if (v := get("kedaScaledObject")) is None else _m.AppBudgetShutdownStateKeda.from_dict(v)
         )
         self.shutdown_sequence_index = get("shutdownSequenceIndex") or 0
-        self.shutdown_at = None if not (v := get("shutdownAt")) or v.startswith("0001-01-01") else _load_time(v)
+        self.shutdown_at = None if not (v := get("shutdownAt")) or v in _ZERO else _load_time(v)
         self.additional_properties = (
             {} if _KEYS.issuperset(src) else {key: value for key, value in src.items() if key not in _KEYS}
         )

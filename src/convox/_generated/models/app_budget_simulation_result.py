@@ -8,6 +8,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 import trellis.core.runtime.codec as _c
+from trellis.core.runtime.codec import GO_ZERO_TIMES as _ZERO
 from trellis.core.runtime.codec import load_datetime as _load_time
 from trellis.core.runtime.objects import ExtraFields
 
@@ -140,7 +141,7 @@ class AppBudgetSimulationResult(ExtraFields[Any]):
         self.would_shut_down_services = get("would-shut-down-services") or []
         self.would_shut_down_count = get("would-shut-down-count") or 0
         self.estimated_cost_saved_usd_per_hour = get("estimated-cost-saved-usd-per-hour") or 0.0
-        self.simulated_at = None if not (v := get("simulated-at")) or v.startswith("0001-01-01") else _load_time(v)
+        self.simulated_at = None if not (v := get("simulated-at")) or v in _ZERO else _load_time(v)
         self.additional_properties = (
             {} if _KEYS.issuperset(src) else {key: value for key, value in src.items() if key not in _KEYS}
         )

@@ -8,6 +8,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 import trellis.core.runtime.codec as _c
+from trellis.core.runtime.codec import GO_ZERO_TIMES as _ZERO
 from trellis.core.runtime.codec import load_datetime as _load_time
 from trellis.core.runtime.objects import ExtraFields
 
@@ -137,22 +138,18 @@ class AppBudgetState(ExtraFields[Any]):
         v: Any
         self = cls.__new__(cls)
         get = src.get
-        self.month_start = None if not (v := get("month-start")) or v.startswith("0001-01-01") else _load_time(v)
+        self.month_start = None if not (v := get("month-start")) or v in _ZERO else _load_time(v)
         self.current_month_spend_usd = get("current-month-spend-usd") or 0.0
         self.current_month_spend_as_of = (
-            None if not (v := get("current-month-spend-as-of")) or v.startswith("0001-01-01") else _load_time(v)
+            None if not (v := get("current-month-spend-as-of")) or v in _ZERO else _load_time(v)
         )
         self.alert_fired_at_threshold = (
-            None if not (v := get("alert-fired-at-threshold")) or v.startswith("0001-01-01") else _load_time(v)
+            None if not (v := get("alert-fired-at-threshold")) or v in _ZERO else _load_time(v)
         )
-        self.alert_fired_at_cap = (
-            None if not (v := get("alert-fired-at-cap")) or v.startswith("0001-01-01") else _load_time(v)
-        )
+        self.alert_fired_at_cap = None if not (v := get("alert-fired-at-cap")) or v in _ZERO else _load_time(v)
         self.circuit_breaker_tripped = get("circuit-breaker-tripped") or False
         self.circuit_breaker_ack_by = get("circuit-breaker-ack-by") or ""
-        self.circuit_breaker_ack_at = (
-            None if not (v := get("circuit-breaker-ack-at")) or v.startswith("0001-01-01") else _load_time(v)
-        )
+        self.circuit_breaker_ack_at = None if not (v := get("circuit-breaker-ack-at")) or v in _ZERO else _load_time(v)
         self.warning_count = get("warning-count")
         self.per_service_spend_usd = get("per-service-spend-usd") or {}
         self.per_service_instance_type = get("per-service-instance-type") or {}

@@ -8,6 +8,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 import trellis.core.runtime.codec as _c
+from trellis.core.runtime.codec import GO_ZERO_TIMES as _ZERO
 from trellis.core.runtime.codec import load_datetime as _load_time
 from trellis.core.runtime.objects import ExtraFields
 
@@ -127,8 +128,8 @@ class AppCost(ExtraFields[Any]):
         self = cls.__new__(cls)
         get = src.get
         self.app = get("app") or ""
-        self.month_start = None if not (v := get("month-start")) or v.startswith("0001-01-01") else _load_time(v)
-        self.as_of = None if not (v := get("as-of")) or v.startswith("0001-01-01") else _load_time(v)
+        self.month_start = None if not (v := get("month-start")) or v in _ZERO else _load_time(v)
+        self.as_of = None if not (v := get("as-of")) or v in _ZERO else _load_time(v)
         self.spend_usd = get("spend-usd") or 0.0
         self.breakdown = (
             [_m.ServiceCostLine.from_dict(i) for i in v if i is not None] if (v := get("breakdown")) else []

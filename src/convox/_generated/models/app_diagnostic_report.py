@@ -8,6 +8,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 import trellis.core.runtime.codec as _c
+from trellis.core.runtime.codec import GO_ZERO_TIMES as _ZERO
 from trellis.core.runtime.codec import load_datetime as _load_time
 from trellis.core.runtime.objects import ExtraFields
 
@@ -105,7 +106,7 @@ class AppDiagnosticReport(ExtraFields[Any]):
         self.namespace = get("namespace") or ""
         self.rack = get("rack") or ""
         self.app = get("app") or ""
-        self.timestamp = None if not (v := get("timestamp")) or v.startswith("0001-01-01") else _load_time(v)
+        self.timestamp = None if not (v := get("timestamp")) or v in _ZERO else _load_time(v)
         self.overview = None if (v := get("overview")) is None else _m.DiagnosticOverview.from_dict(v)
         self.init_pods = (
             [_m.DiagnosticInitPod.from_dict(i) for i in v if i is not None] if (v := get("initPods")) else []

@@ -8,6 +8,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 import trellis.core.runtime.codec as _c
+from trellis.core.runtime.codec import GO_ZERO_TIMES as _ZERO
 from trellis.core.runtime.codec import load_datetime as _load_time
 from trellis.core.runtime.objects import ExtraFields
 
@@ -152,8 +153,8 @@ class Build(ExtraFields[Any]):
         self.reason = get("reason") or ""
         self.repository = get("repository") or ""
         self.status = get("status") or ""
-        self.started = None if not (v := get("started")) or v.startswith("0001-01-01") else _load_time(v)
-        self.ended = None if not (v := get("ended")) or v.startswith("0001-01-01") else _load_time(v)
+        self.started = None if not (v := get("started")) or v in _ZERO else _load_time(v)
+        self.ended = None if not (v := get("ended")) or v in _ZERO else _load_time(v)
         self.additional_properties = (
             {} if _KEYS.issuperset(src) else {key: value for key, value in src.items() if key not in _KEYS}
         )

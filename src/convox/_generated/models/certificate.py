@@ -8,6 +8,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 import trellis.core.runtime.codec as _c
+from trellis.core.runtime.codec import GO_ZERO_TIMES as _ZERO
 from trellis.core.runtime.codec import load_datetime as _load_time
 from trellis.core.runtime.objects import ExtraFields
 
@@ -80,7 +81,7 @@ class Certificate(ExtraFields[Any]):
         self.id = get("id") or ""
         self.domain = get("domain") or ""
         self.domains = get("domains") or []
-        self.expiration = None if not (v := get("expiration")) or v.startswith("0001-01-01") else _load_time(v)
+        self.expiration = None if not (v := get("expiration")) or v in _ZERO else _load_time(v)
         self.status = get("status") or ""
         self.additional_properties = (
             {} if _KEYS.issuperset(src) else {key: value for key, value in src.items() if key not in _KEYS}

@@ -8,6 +8,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 import trellis.core.runtime.codec as _c
+from trellis.core.runtime.codec import GO_ZERO_TIMES as _ZERO
 from trellis.core.runtime.codec import load_datetime as _load_time
 from trellis.core.runtime.objects import ExtraFields
 
@@ -82,7 +83,7 @@ class DiagnosticEvent(ExtraFields[Any]):
         v: Any
         self = cls.__new__(cls)
         get = src.get
-        self.timestamp = None if not (v := get("timestamp")) or v.startswith("0001-01-01") else _load_time(v)
+        self.timestamp = None if not (v := get("timestamp")) or v in _ZERO else _load_time(v)
         self.type = get("type") or ""
         self.reason = get("reason") or ""
         self.object = get("object") or ""

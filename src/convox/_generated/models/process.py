@@ -8,6 +8,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 import trellis.core.runtime.codec as _c
+from trellis.core.runtime.codec import GO_ZERO_TIMES as _ZERO
 from trellis.core.runtime.codec import load_datetime as _load_time
 from trellis.core.runtime.objects import ExtraFields
 
@@ -199,7 +200,7 @@ class Process(ExtraFields[Any]):
         self.name = get("name") or ""
         self.ports = get("ports") or []
         self.release = get("release") or ""
-        self.started = None if not (v := get("started")) or v.startswith("0001-01-01") else _load_time(v)
+        self.started = None if not (v := get("started")) or v in _ZERO else _load_time(v)
         self.status = get("status") or ""
         self.service = get("service") or ""
         self.gpu_util = get("gpu-util")

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 __all__ = [
-    "as_model", "as_models", "as_time", "dump", "dump_datetime", "dump_go_time", "load_date", "load_datetime",
-    "load_go_time", "load_tagged", "load_union", "load_uuid", "masked", "take_aliases",
+    "GO_ZERO_TIMES", "as_model", "as_models", "as_time", "dump", "dump_datetime", "dump_go_time", "load_date",
+    "load_datetime", "load_go_time", "load_tagged", "load_union", "load_uuid", "masked", "take_aliases",
 ]  # fmt: skip
 
 _fromisoformat = datetime.datetime.fromisoformat
@@ -71,17 +71,18 @@ def dump_datetime(value: datetime.datetime) -> str:
     return text[:-6] + "Z" if text.endswith("+00:00") else text
 
 
-_GO_ZERO_DAY = "0001-01-01"
+GO_ZERO_TIMES = ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00+00:00")
+"""How Go writes a time that was never set, its own spelling first."""
 
 
 def load_go_time(text: str | None) -> datetime.datetime | None:
     """Read a time as Go writes it: its zero time, which stands for none, is None."""
-    return None if not text or text[:10] == _GO_ZERO_DAY else load_datetime(text)
+    return None if not text or text in GO_ZERO_TIMES else load_datetime(text)
 
 
 def dump_go_time(value: datetime.datetime | None) -> str:
     """Write a time for a member that Go always sends: None as its zero time."""
-    return f"{_GO_ZERO_DAY}T00:00:00Z" if value is None else dump_datetime(value)
+    return GO_ZERO_TIMES[0] if value is None else dump_datetime(value)
 
 
 def load_date(text: str) -> datetime.date:
