@@ -134,9 +134,9 @@ class Document:
                 yield Parameter(name, "form", required, self.resolve(member), style, True, member)
 
     def find(self, method: str, encoded_path: str) -> Operation | None:
-        """The operation that a request line belongs to; templates with fewer parameters first."""
+        """The operation that a request line belongs to; templates with fewer parameters first, then longer ones."""
         found = [op for op in self.operations() if op.method == method and _pattern(op.path).fullmatch(encoded_path)]
-        return min(found, key=lambda op: op.path.count("{"), default=None)
+        return min(found, key=lambda op: (op.path.count("{"), -len(op.path)), default=None)
 
     def violations(self, schema: Node, value: Any) -> list[str]:
         """What a JSON Schema validator says about a value, one line each."""
