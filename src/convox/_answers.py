@@ -34,7 +34,7 @@ def open_answer(call: str, response: httpx.Response) -> Any:
             body=content[:2000].decode("utf-8", "replace"),
         )
     try:
-        text = content.decode(response.charset_encoding or "utf-8")
-    except (LookupError, ValueError):
+        text = content.decode(response.encoding or "utf-8")
+    except ValueError:
         return content
     return content if "\0" in text else text.strip()

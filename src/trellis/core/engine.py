@@ -275,8 +275,8 @@ class EngineCore:
         header_set = self._headers
         if json is not None:
             content, header_set = self._encode_json(json), self._header_sets["json"]
-        elif form:
-            content, header_set = form_body(form), self._header_sets["form"]
+        elif form and (fields := form_body(form)):
+            content, header_set = fields, self._header_sets["form"]
         if headers:
             header_set = header_set.with_(*self._extra_headers(headers))
         operation = Routes.of(self.definition.operations).find(method, path.partition("?")[0])
