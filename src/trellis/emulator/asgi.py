@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, Protocol
 
-from .connection import Connection
-from .exchange import Answer, Call, Headers, Incoming, Recorded, RequestLog
+from .connection import Connection, as_fields, as_incoming
+from .exchange import Answer, Call, Recorded, RequestLog
 from .faults import FaultScript
 from .routing import Router
 from .schema_check import SchemaCheck, Violation, Violations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trellis.core.runtime.operation import Operation
 
     from .connection import Receive, Scope, Send
+    from .exchange import Incoming
     from .faults import Wire
     from .routing import Match
     from .sockets import Socket
@@ -120,10 +121,11 @@ class EmulatorApp:
             return
         if scope["type"] != "http":
             raise RuntimeError(f"the {self.service.name} emulator does not know {scope['type']}")
-        incoming = await read_request(scope, receive)
+        match = self._router.match(scope["method"], scope["raw_path"].decode("ascii"))
+        limit = self.faults.upload_limit(match.operation.id) if match.operation is not None else None
+        incoming = await read_request(scope, receive, at_most=limit)
         if incoming is None:
             return
-        match = self._router.match(incoming.method, incoming.raw_path)
         call = Call(match.operation, match.params, incoming) if match.operation is not None else None
         operation_id = call.operation.id if call is not None else None
         claimed = self.beside.claims(incoming, operation_id) if self.beside is not None else None
@@ -241,7 +243,7 @@ class _Exchange:
     async def send_start(self, answer: Answer) -> None:
         # Recorded before it leaves: whoever has read the answer finds it in the log.
         self._entry.answer, self._entry.status = answer, answer.status
-        fields = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+        fields = as_fields(answer)
         if answer.status != 204 and not answer.chunked and not any(name == b"content-length" for name, _ in fields):
             fields.append((b"content-length", str(len(answer.body)).encode()))
         await self._send({"type": "http.response.start", "status": answer.status, "headers": fields})
@@ -265,21 +267,17 @@ class _Exchange:
         return await self._connection.sleep(seconds)
 
 
-async def read_request(scope: Scope, receive: Receive) -> Incoming | None:
-    """The whole request, or None if the client left before it was complete."""
+async def read_request(scope: Scope, receive: Receive, *, at_most: int | None = None) -> Incoming | None:
+    """The whole request, or None if the client left before it was complete.
+
+    at_most: stop reading when the body has this many bytes.
+    """
     body = bytearray()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
         body += message.get("body", b"")
-        if not message.get("more_body", False):
+        if not message.get("more_body", False) or (at_most is not None and len(body) >= at_most):
             break
-    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
-    return Incoming(
-        method=scope["method"],
-        raw_path=scope["raw_path"].decode("ascii"),
-        query_string=scope["query_string"].decode("latin-1"),
-        headers=Headers(headers),
-        body=bytes(body),
-    )
+    return as_incoming(scope, scope["method"], bytes(body))

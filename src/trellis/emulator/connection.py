@@ -8,8 +8,12 @@ import socket
 import struct
 from typing import TYPE_CHECKING, Any
 
+from .exchange import Headers, Incoming
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
+
+    from .exchange import Answer
 
     Scope = MutableMapping[str, Any]
     Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -17,6 +21,22 @@ if TYPE_CHECKING:
 
 TRANSPORT_EXTENSION = "trellis.transport"
 """Key under `scope["extensions"]` where the loopback server puts the asyncio transport of the connection."""
+
+
+def as_incoming(scope: Scope, method: str, body: bytes = b"") -> Incoming:
+    """What came, as a value."""
+    return Incoming(
+        method=method,
+        raw_path=scope["raw_path"].decode("ascii"),
+        query_string=scope["query_string"].decode("latin-1"),
+        headers=Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]),
+        body=body,
+    )
+
+
+def as_fields(answer: Answer) -> list[tuple[bytes, bytes]]:
+    """The header fields of an answer, as ASGI has them."""
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
 
 
 class Connection:

@@ -60,12 +60,14 @@ class Wire(Protocol):
 class Fault:
     """One thing that goes wrong. Build it with the functions of this module.
 
-    times: how often it is played before the next one takes its turn; None for ever.
+    times: how often it is played before the next one takes its turn; None for ever. upload_limit: how much of the
+    request's body is read before it is played, None for all of it.
     """
 
     name: str
     play: Callable[[Wire], Awaitable[None]] = field(repr=False)
     times: int | None = 1
+    upload_limit: int | None = None
 
     def __post_init__(self) -> None:
         if self.times is not None and self.times < 1:
@@ -95,13 +97,22 @@ class FaultScript:
         with self._lock:
             self._queues.clear()
 
+    def upload_limit(self, operation_id: str) -> int | None:
+        """How much of the next request's body is to be read, if its fault says so."""
+        with self._lock:
+            queue = self._due(operation_id)
+            return queue[0][0].upload_limit if queue else None
+
+    def _due(self, operation_id: str | None) -> list[tuple[Fault, int | None]] | None:
+        """The queue whose first fault is for the next request. Called with the lock held."""
+        own = self._queues.get(operation_id) if operation_id is not None else None
+        return own or self._queues.get(ANY_OPERATION)
+
     def take(self, operation_id: str | None) -> Fault | None:
         """The fault for the next request to `operation_id` (None: a path that is no operation)."""
         with self._lock:
-            for key in (operation_id, ANY_OPERATION):
-                queue = self._queues.get(key) if key is not None else None
-                if not queue:
-                    continue
+            queue = self._due(operation_id)
+            if queue:
                 fault, left = queue[0]
                 if left == 1:
                     queue.pop(0)
@@ -252,6 +263,17 @@ def drip(bytes_per_chunk: int = 1, interval: float = 0.05, *, times: int | None 
         await wire.send_end()
 
     return Fault(f"drip {bytes_per_chunk} bytes each {interval:g} s", play, times)
+
+
+def upload_lost(after_bytes: int, *, times: int | None = 1) -> Fault:
+    """Read about `after_bytes` bytes of the request's body, then reset the connection; nothing is executed."""
+    if after_bytes < 1:
+        raise ValueError("after_bytes is at least 1")
+
+    async def play(wire: Wire) -> None:
+        await wire.disconnect(reset=True)
+
+    return Fault(f"upload lost after {after_bytes} bytes", play, times, upload_limit=after_bytes)
 
 
 def socket_lost(after_frames: int = 1, *, times: int | None = 1) -> Fault:

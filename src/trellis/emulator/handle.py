@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .asgi import EmulatorApp
 from .loopback import LoopbackServer
+from .upstream import EchoUpstream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import TracebackType
 
     from .asgi import Beside, Routing, Service
@@ -115,3 +116,32 @@ class EmulatorHandle:
 
     def __repr__(self) -> str:
         return f"<EmulatorHandle {self.service.name} {self.url}>"
+
+
+class UpstreamHandle(EmulatorHandle):
+    """A running service that passes requests on. upstream: the server they reach unless they name one of this machine.
+
+    beside: makes, of that server, what passes them on.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        beside: Callable[[EchoUpstream], Beside],
+        *,
+        router: Routing | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+    ) -> None:
+        self.upstream = EchoUpstream()
+        super().__init__(service, beside=beside(self.upstream), router=router, host=host, port=port)
+
+    def reset(self) -> None:
+        """Fresh state, no faults, empty logs, an upstream without a script."""
+        super().reset()
+        self.upstream.reset()
+
+    def close(self) -> None:
+        """Stop serving, the upstream included. Closing twice does nothing."""
+        super().close()
+        self.upstream.close()

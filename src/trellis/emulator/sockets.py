@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
-from .connection import Connection
-from .exchange import Headers, Incoming
+from .connection import Connection, as_fields, as_incoming
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from .connection import Receive, Scope, Send
-    from .exchange import Answer, Call, Recorded
+    from .exchange import Answer, Call, Incoming, Recorded
 
 SOCKET = "SOCKET"
 """What a router takes for the method of a WebSocket handshake."""
 
 OPEN = 101
+FRAMES_KEPT = 10_000
+"""How many frames of one socket are recorded; what comes after these is not."""
+
 _LEFT = "websocket.disconnect"
 _LET_THE_CLIENT_READ = 0.02
 """A reset may discard what the other side has not read yet; the frames before it are meant to arrive."""
@@ -43,7 +45,7 @@ class _Cut(Exception):
 
 
 class Socket:
-    """An open WebSocket. Everything that goes over it is kept in the request log."""
+    """An open WebSocket. What goes over it is kept in the request log."""
 
     def __init__(self, entry: Recorded, receive: Receive, send: Send) -> None:
         self._entry = entry
@@ -62,7 +64,7 @@ class Socket:
 
     async def send(self, frame: str | bytes) -> None:
         """Send a text or a binary frame; ClientLeft if nobody is there."""
-        self._entry.frames.append(("out", frame))
+        self._note("out", frame)
         kind = "text" if isinstance(frame, str) else "bytes"
         try:
             await self._send({"type": "websocket.send", kind: frame})
@@ -79,8 +81,13 @@ class Socket:
             raise ClientLeft
         text, data = message.get("text"), message.get("bytes")
         frame: str | bytes = text if text is not None else data or b""
-        self._entry.frames.append(("in", frame))
+        self._note("in", frame)
         return frame
+
+    def _note(self, way: Literal["in", "out"], frame: str | bytes) -> None:
+        # A log can be followed for days.
+        if len(self._entry.frames) < FRAMES_KEPT:
+            self._entry.frames.append((way, frame))
 
 
 class SocketExchange:
@@ -136,8 +143,7 @@ class SocketExchange:
     async def send_start(self, answer: Answer) -> None:
         """Open the socket, and no more."""
         self._entry.answer, self._entry.status = answer, OPEN
-        fields = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
-        await self._send({"type": "websocket.accept", "headers": fields})
+        await self._send({"type": "websocket.accept", "headers": as_fields(answer)})
 
     async def send_chunk(self, chunk: bytes) -> None:
         """Send a text frame."""
@@ -165,8 +171,9 @@ class SocketExchange:
 
     async def _refuse(self, answer: Answer) -> None:
         self._entry.answer, self._entry.status = answer, answer.status
-        fields = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
-        await self._send({"type": "websocket.http.response.start", "status": answer.status, "headers": fields})
+        await self._send(
+            {"type": "websocket.http.response.start", "status": answer.status, "headers": as_fields(answer)}
+        )
         await self._send({"type": "websocket.http.response.body", "body": answer.body, "more_body": False})
 
 
@@ -174,10 +181,4 @@ async def read_handshake(scope: Scope, receive: Receive) -> Incoming | None:
     """The handshake as a request, or None if the client left."""
     if (await receive())["type"] != "websocket.connect":
         return None
-    return Incoming(
-        method="GET",
-        raw_path=scope["raw_path"].decode("ascii"),
-        query_string=scope["query_string"].decode("latin-1"),
-        headers=Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]),
-        body=b"",
-    )
+    return as_incoming(scope, "GET")

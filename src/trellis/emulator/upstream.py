@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .asgi import read_request
+from .connection import as_fields
 from .exchange import Answer, RequestLog
 from .loopback import LoopbackServer
 
@@ -87,7 +88,7 @@ class EchoUpstream:
             await asyncio.sleep(scripted.delay)
         answer = scripted.answer
         entry.answer, entry.status, entry.executed = answer, answer.status, True
-        fields = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+        fields = as_fields(answer)
         if answer.status != 204:
             fields.append((b"content-length", str(len(answer.body)).encode()))
         await send({"type": "http.response.start", "status": answer.status, "headers": fields})

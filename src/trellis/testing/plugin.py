@@ -6,7 +6,7 @@ means to send something invalid does so inside `with kneo_server.expect_violatio
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from kneo_client.core.profiles import Profile
     from knoxcall import KnoxCallAsync, KnoxCallSync
     from trellis.emulator import ConvoxHandle, KnoxCallHandle
+
+H = TypeVar("H", bound=EmulatorHandle)
+S = TypeVar("S")
 
 _STARTED = pytest.StashKey[list[EmulatorHandle]]()
 
@@ -51,6 +54,31 @@ def _watch(request: pytest.FixtureRequest, server: EmulatorHandle) -> None:
     request.node.stash.setdefault(_STARTED, []).append(server)
 
 
+def _fresh(request: pytest.FixtureRequest, server: H) -> Iterator[H]:
+    """The server that all tests share, reset for one of them and looked after."""
+    server.reset()
+    _watch(request, server)
+    yield server
+    _fail_on_violations(server)
+
+
+def _starter(request: pytest.FixtureRequest, begin: Callable[[S], H]) -> Iterator[Callable[[S], H]]:
+    """Starts servers with settings of a test's own, looks after them, and closes them after the test."""
+    started: list[H] = []
+
+    def start_with(settings: S) -> H:
+        server = begin(settings)
+        started.append(server)
+        _watch(request, server)
+        return server
+
+    yield start_with
+    for server in started:
+        server.close()
+    for server in started:
+        _fail_on_violations(server)
+
+
 @pytest.fixture(scope="session")
 def kneo_settings() -> KneoSettings:
     """Keys, limits and timing of `kneo_server`. Override it to change them for all tests."""
@@ -67,28 +95,17 @@ def kneo_session_server(kneo_settings: KneoSettings) -> Iterator[KneoHandle]:
 @pytest.fixture
 def kneo_server(request: pytest.FixtureRequest, kneo_session_server: KneoHandle) -> Iterator[KneoHandle]:
     """An emulated Kneo platform on a loopback socket, with fresh state, no faults and empty logs."""
-    kneo_session_server.reset()
-    _watch(request, kneo_session_server)
-    yield kneo_session_server
-    _fail_on_violations(kneo_session_server)
+    yield from _fresh(request, kneo_session_server)
 
 
 @pytest.fixture
 def start_kneo(request: pytest.FixtureRequest) -> Iterator[Callable[[KneoSettings], KneoHandle]]:
     """Starts a platform with settings of the test's own, such as a frozen clock; it is closed after the test."""
-    started: list[KneoHandle] = []
 
-    def start_with(settings: KneoSettings) -> KneoHandle:
-        server = start("kneo", settings=settings)
-        started.append(server)
-        _watch(request, server)
-        return server
+    def begin(settings: KneoSettings) -> KneoHandle:
+        return start("kneo", settings=settings)
 
-    yield start_with
-    for server in started:
-        server.close()
-    for server in started:
-        _fail_on_violations(server)
+    yield from _starter(request, begin)
 
 
 @pytest.fixture
@@ -136,28 +153,17 @@ def knoxcall_server(
     request: pytest.FixtureRequest, knoxcall_session_server: KnoxCallHandle
 ) -> Iterator[KnoxCallHandle]:
     """An emulated KnoxCall gateway on a loopback socket, with fresh state, no faults and empty logs."""
-    knoxcall_session_server.reset()
-    _watch(request, knoxcall_session_server)
-    yield knoxcall_session_server
-    _fail_on_violations(knoxcall_session_server)
+    yield from _fresh(request, knoxcall_session_server)
 
 
 @pytest.fixture
 def start_knoxcall(request: pytest.FixtureRequest) -> Iterator[Callable[[KnoxCallSettings], KnoxCallHandle]]:
     """Starts a gateway with settings of the test's own, such as a frozen clock; it is closed after the test."""
-    started: list[KnoxCallHandle] = []
 
-    def start_with(settings: KnoxCallSettings) -> KnoxCallHandle:
-        server = start("knoxcall", settings=settings)
-        started.append(server)
-        _watch(request, server)
-        return server
+    def begin(settings: KnoxCallSettings) -> KnoxCallHandle:
+        return start("knoxcall", settings=settings)
 
-    yield start_with
-    for server in started:
-        server.close()
-    for server in started:
-        _fail_on_violations(server)
+    yield from _starter(request, begin)
 
 
 def _knoxcall_options(server: KnoxCallHandle) -> dict[str, Any]:
@@ -207,28 +213,17 @@ def convox_session_server(convox_settings: ConvoxSettings) -> Iterator[ConvoxHan
 @pytest.fixture
 def convox_server(request: pytest.FixtureRequest, convox_session_server: ConvoxHandle) -> Iterator[ConvoxHandle]:
     """An emulated Convox rack on a loopback socket, with fresh state, no faults and empty logs."""
-    convox_session_server.reset()
-    _watch(request, convox_session_server)
-    yield convox_session_server
-    _fail_on_violations(convox_session_server)
+    yield from _fresh(request, convox_session_server)
 
 
 @pytest.fixture
 def start_convox(request: pytest.FixtureRequest) -> Iterator[Callable[[ConvoxSettings], ConvoxHandle]]:
     """Starts a rack or console with settings of the test's own, such as a frozen clock; it is closed after the test."""
-    started: list[ConvoxHandle] = []
 
-    def start_with(settings: ConvoxSettings) -> ConvoxHandle:
-        server = start("convox", settings=settings)
-        started.append(server)
-        _watch(request, server)
-        return server
+    def begin(settings: ConvoxSettings) -> ConvoxHandle:
+        return start("convox", settings=settings)
 
-    yield start_with
-    for server in started:
-        server.close()
-    for server in started:
-        _fail_on_violations(server)
+    yield from _starter(request, begin)
 
 
 def _convox_options(server: ConvoxHandle) -> dict[str, Any]:

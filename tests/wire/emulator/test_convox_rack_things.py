@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING
 
+import httpx
+import pytest
 import trustme
+
+from trellis.emulator import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # -- objects, resources, the rack itself -------------------------------------------------------------------------------
 
@@ -141,6 +149,22 @@ def test_a_budget_is_set_looked_at_and_cleared(rack) -> None:
     assert rack("GET", path)["config"] is None
 
 
+def test_an_app_over_its_budget_is_shut_down_until_a_reset(rack) -> None:
+    rack.deployed()
+    state, path = rack.server.state, "/apps/shop/budget"
+    with pytest.raises(KeyError, match="no budget"):
+        state.rack.shut_down(state.apps["shop"])
+    rack.form("POST", path, monthly_cap_usd="1")
+    state.rack.shut_down(state.apps["shop"])
+    shutdown = rack("GET", f"{path}/shutdown-state")
+    assert [service["name"] for service in shutdown["services"]] == ["web", "worker"]
+    assert rack("GET", path)["state"]["circuit-breaker-tripped"] is True
+    assert rack("GET", "/apps/shop/processes") == []
+    assert rack("POST", f"{path}/dismiss-recovery")["status"] == "dismissed"
+    rack("POST", f"{path}/reset")
+    assert len(rack("GET", "/apps/shop/processes")) == 2
+
+
 def test_a_diagnosis_covers_what_was_asked_for(rack) -> None:
     rack.deployed()
     report = rack("GET", "/apps/shop/diagnose", params={"services": "web"})
@@ -204,6 +228,30 @@ def test_who_does_not_ask_for_json_gets_text(rack) -> None:
         answer = rack.http.get("/apps/nope", headers={"Accept": accept})
         assert (answer.status_code, answer.text) == (404, "app not found: nope\n")
         assert answer.headers["content-type"].startswith("text/plain")
+
+
+def test_an_upload_is_cut_off_on_its_way(rack) -> None:
+    rack.form("POST", "/apps", name="shop")
+    rack.server.faults.add("objects_store", faults.upload_lost(1000))
+    taken = 0
+
+    def body() -> Iterator[bytes]:
+        nonlocal taken
+        for _ in range(2000):
+            taken += 1
+            yield b"x" * 10_000
+
+    raw = {"Content-Type": "application/octet-stream"}
+    # Where httpx notices it depends on how much it had sent.
+    with pytest.raises((httpx.WriteError, httpx.ReadError, httpx.RemoteProtocolError)):
+        rack.http.post("/apps/shop/objects/a", content=body(), headers=raw)
+    assert taken < 2000
+    entry = rack.server.requests.last
+    assert (entry.executed, entry.fault) == (False, "upload lost after 1000 bytes")
+    assert rack("GET", "/apps/shop/objects") is None
+    rack("POST", "/apps/shop/objects/a", content=b"", headers=raw)
+    with pytest.raises(ValueError, match="at least 1"):
+        faults.upload_lost(0)
 
 
 def test_a_form_that_departs_from_the_document_is_recorded(rack) -> None:

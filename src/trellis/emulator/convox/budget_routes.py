@@ -82,6 +82,8 @@ def budget_reset(context: Context) -> Answer:
     if app.budget is None:
         raise RackError(400, "budget is not enabled")
     app.budget_state = app.shutdown = None
+    for name in app.formation:
+        context.rack.scale(app, name)
     return OK
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from trellis.emulator.handle import EmulatorHandle
-from trellis.emulator.upstream import EchoUpstream
+from trellis.emulator.handle import UpstreamHandle
 
 from .proxies import Passing
 from .service import ConvoxService
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .state import ConvoxState
 
 
-class ConvoxHandle(EmulatorHandle):
+class ConvoxHandle(UpstreamHandle):
     """An emulated Convox rack, or a console, on a socket.
 
     state: its racks with their apps, and the switches that change how it behaves (`nulls`, `require_session`,
@@ -25,24 +25,7 @@ class ConvoxHandle(EmulatorHandle):
 
     def __init__(self, settings: ConvoxSettings | None = None, *, host: str = "127.0.0.1", port: int = 0) -> None:
         self._convox = ConvoxService(settings)
-        self.upstream = EchoUpstream()
-        super().__init__(
-            self._convox,
-            beside=Passing(self._convox, self.upstream),
-            router=self._convox.router,
-            host=host,
-            port=port,
-        )
-
-    def reset(self) -> None:
-        """Fresh state, no faults, empty logs, an upstream without a script."""
-        super().reset()
-        self.upstream.reset()
-
-    def close(self) -> None:
-        """Stop serving, the upstream included. Closing twice does nothing."""
-        super().close()
-        self.upstream.close()
+        super().__init__(self._convox, partial(Passing, self._convox), router=self._convox.router, host=host, port=port)
 
     @property
     def state(self) -> ConvoxState:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from trellis.emulator.exchange import Answer
+from trellis.emulator.register import HandlerRegister
 
 from .go_values import read_duration, read_integer, read_list, read_map, read_number, read_time
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from .records import App
     from .state import ConvoxState
 
-    Handler = Callable[["Context"], Answer]
-    H = TypeVar("H", bound=Handler)
 
 FORM = "application/x-www-form-urlencoded"
 OK = Answer.text("ok\n", 200)
@@ -157,19 +156,5 @@ def with_nulls(value: Any) -> Any:
     return value
 
 
-class Register:
-    """Handlers by operation id."""
-
-    def __init__(self) -> None:
-        self.handlers: dict[str, Handler] = {}
-
-    def __call__(self, operation_id: str) -> Callable[[H], H]:
-        """Decorator: the function answers this operation."""
-
-        def enter(handler: H) -> H:
-            if operation_id in self.handlers:
-                raise ValueError(f"{operation_id} has a handler already")
-            self.handlers[operation_id] = handler
-            return handler
-
-        return enter
+class Register(HandlerRegister[Context]):
+    """Handlers of the rack by operation id."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .archives import BadArchive, file_in_archive
 from .failures import RackError, missing
+from .go_values import go_time
 from .manifest import BadManifest, ManifestService, read_manifest
 from .records import App, Build, Formation, Log, Process, Promotion, Release
 from .tokens import TokenMint
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from .settings import ConvoxSettings
 
 RESERVED = ("rack", "system")
+NOT_NOTIFIED = ("noop", "cancelled", "expired", "flapSuppressed", "failed", "restored")
+"""What a rack that has just shut an app down did not have to notify anybody of."""
 
 
 class Rack:
@@ -58,6 +61,47 @@ class Rack:
     def fail_next_promotion(self, reason: str = "timeout") -> None:
         """Have the next promotion end with the previous release running again."""
         self._next_promotion_fails = reason
+
+    def shut_down(self, app: App) -> None:
+        """Stop an app's services for want of budget, as a rack does when the cap is reached; KeyError without one."""
+        if app.budget is None:
+            raise KeyError(f"{app.name} has no budget")
+        now = go_time(self.clock.now())
+        stopped = [
+            {
+                "name": name,
+                "originalScale": {
+                    "count": scale.count,
+                    "min": scale.count,
+                    "max": scale.count,
+                    "replicas": scale.count,
+                },
+                "originalGracePeriodSeconds": 30,
+                "kedaScaledObject": None,
+                "shutdownSequenceIndex": index,
+                "shutdownAt": now,
+            }
+            for index, (name, scale) in enumerate(sorted(app.formation.items()))
+        ]
+        app.shutdown = {
+            "schemaVersion": 1,
+            "shutdownAt": now,
+            "armedAt": now,
+            "restoredAt": None,
+            "expiredAt": None,
+            "recoveryMode": "auto-on-reset",
+            "shutdownOrder": "largest-cost",
+            "shutdownTickId": secrets.token_hex(4),
+            "manifestSha256": secrets.token_hex(32),
+            "eligibleServiceCount": len(stopped),
+            "services": stopped or None,
+            "flapSuppressedUntil": None,
+            **dict.fromkeys((f"{what}NotificationFiredAt" for what in ("armed", "fired")), now),
+            **dict.fromkeys((f"{what}NotificationFiredAt" for what in NOT_NOTIFIED), None),
+        }
+        app.budget_state = {"circuit-breaker-tripped": True, "alert-fired-at-cap": now}
+        for process in list(app.running()):
+            del app.processes[process.id]
 
     def say(self, text: str, source: str = "system/api") -> None:
         """Write into the rack's log."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from trellis.emulator.exchange import Answer
+from trellis.emulator.register import HandlerRegister
 
 from .redaction import redacted
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from .settings import ApiKey, KneoSettings
     from .state import KneoState
     from .validation import RequestValidator
-
-    Handler = Callable[["Context"], Answer]
-    H = TypeVar("H", bound=Handler)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +51,8 @@ class Context:
         )
 
 
-class Register:
-    """Handlers by operation id."""
-
-    def __init__(self) -> None:
-        self.handlers: dict[str, Handler] = {}
-
-    def __call__(self, operation_id: str) -> Callable[[H], H]:
-        """Decorator: the function answers this operation."""
-
-        def enter(handler: H) -> H:
-            if operation_id in self.handlers:
-                raise ValueError(f"{operation_id} has a handler already")
-            self.handlers[operation_id] = handler
-            return handler
-
-        return enter
+class Register(HandlerRegister[Context]):
+    """Handlers of the platform by operation id."""
 
 
 def shown(value: dict[str, Any], status: int = 200) -> Answer:

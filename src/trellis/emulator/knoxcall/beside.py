@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -13,9 +15,11 @@ from .access import authenticate, authenticate_data_plane
 from .deliveries import Courier
 from .failures import GatewayError, OAuthError
 from .gateway_routes import route_for
-from .token_endpoint import answer_revocation
+from .token_endpoint import answer_introspection, answer_metadata, answer_revocation
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trellis.emulator.exchange import Answer, Call, Incoming
     from trellis.emulator.upstream import EchoUpstream
 
@@ -25,13 +29,19 @@ if TYPE_CHECKING:
 DATA_PLANE = "data_plane"
 """What the request log and fault scripts call a call through a route."""
 
-REVOCATION = "oauth_revoke"
-"""The revocation endpoint, which the pinned document leaves out."""
+OAUTH = {
+    ("POST", "/oauth/revoke"): ("oauth_revoke", answer_revocation),
+    ("POST", "/oauth/introspect"): ("oauth_introspect", answer_introspection),
+    ("GET", "/.well-known/oauth-authorization-server"): ("oauth_metadata", answer_metadata),
+}
+"""The authorization server's further endpoints, which the pinned document leaves out."""
 
 EPHEMERAL = frozenset({"ephemeral_get", "ephemeral_post", "ephemeral_put", "ephemeral_patch", "ephemeral_delete"})
 CLAIMED = EPHEMERAL | {"webhooks_test"}
 
 UPSTREAM_SECONDS = 25.0
+CALLERS_ADDRESS = "127.0.0.1"
+"""Where all calls come from, as the logs have it too."""
 LONGEST_TIMEOUT_MS = 30_000
 _KEPT_HERE = re.compile(r"x-knox(call)?-|authorization$|dpop$|host$")
 _TENANT_HOST = re.compile(r"(?!api\.|sandbox\.|www\.)[a-z0-9-]+\.knoxcall\.com(:\d+)?", re.IGNORECASE)
@@ -40,7 +50,7 @@ _TENANT_HOST = re.compile(r"(?!api\.|sandbox\.|www\.)[a-z0-9-]+\.knoxcall\.com(:
 class DataPlane:
     """Answers what needs another server, each request in a thread of its own."""
 
-    names = frozenset({DATA_PLANE, REVOCATION}) | CLAIMED
+    names = frozenset({DATA_PLANE, *(name for name, _ in OAUTH.values())}) | CLAIMED
 
     def __init__(self, service: KnoxCallService, upstream: EchoUpstream) -> None:
         self._service = service
@@ -52,8 +62,9 @@ class DataPlane:
         """A request that names a route is a call through it, whatever its path is."""
         if "x-knoxcall-route" in incoming.headers:
             return DATA_PLANE
-        if incoming.method == "POST" and incoming.path == "/oauth/revoke":
-            return REVOCATION
+        further = OAUTH.get((incoming.method, incoming.path))
+        if further is not None:
+            return further[0]
         return operation_id if operation_id in CLAIMED else None
 
     def answer(self, name: str, incoming: Incoming, call: Call | None) -> Answer:
@@ -64,9 +75,9 @@ class DataPlane:
                 answer = self._through_route(incoming)
             elif name in EPHEMERAL:
                 answer = self._without_route(incoming)
-            elif name == REVOCATION:
+            elif (further := OAUTH.get((incoming.method, incoming.path))) is not None:
                 with self._service.lock:
-                    answer = answer_revocation(self._service.state, incoming)
+                    answer = further[1](self._service.state, incoming)
             else:
                 assert call is not None
                 answer = self._test_webhook(call, request_id)
@@ -108,6 +119,8 @@ class DataPlane:
     def _check_admitted(self, config: Record, incoming: Incoming) -> None:
         if not config["enabled"]:
             raise GatewayError(403, "route_disabled", "This route is not enabled")
+        if not _is_among(CALLERS_ADDRESS, config.get("ip_allowlist") or ()):
+            raise GatewayError(403, "ip_not_allowed", f"This route does not answer {CALLERS_ADDRESS}")
         allowed = config.get("allowed_methods")
         if allowed and incoming.method not in allowed:
             headers = {"allow": ", ".join(allowed)}
@@ -133,7 +146,7 @@ class DataPlane:
                 parent_id=route["id"],
                 request_id=service.new_request_id(),
                 ts=state.now(),
-                src_ip="127.0.0.1",
+                src_ip=CALLERS_ADDRESS,
                 method=incoming.method,
                 path=incoming.raw_path,
                 status_code=status,
@@ -147,7 +160,7 @@ class DataPlane:
             "route_id": route["id"],
             "route_name": route["name"],
             "environment": environment,
-            "request": {"method": incoming.method, "path": incoming.raw_path, "ip": "127.0.0.1"},
+            "request": {"method": incoming.method, "path": incoming.raw_path, "ip": CALLERS_ADDRESS},
             "response": {"status": status, "latency_ms": latency},
         }
         for event in (_event(status, failure), "request.completed"):
@@ -231,6 +244,17 @@ def _passed_on(incoming: Incoming, added: dict[str, Any]) -> list[tuple[str, str
         if name not in HOP_BY_HOP and name not in replaced and not _KEPT_HERE.match(name)
     ]
     return [*kept, *((name, str(value)) for name, value in added.items())]
+
+
+def _is_among(address: str, allowed: Sequence[str]) -> bool:
+    """Whether an address is one of these, or in one of these networks; no list is no limit, and rubbish no address."""
+    if not allowed:
+        return True
+    for entry in allowed:
+        with contextlib.suppress(ValueError):
+            if ip_address(address) in ip_network(entry, strict=False):
+                return True
+    return False
 
 
 def _timeout(incoming: Incoming) -> float:

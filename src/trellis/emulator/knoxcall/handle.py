@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from trellis.emulator.handle import EmulatorHandle
-from trellis.emulator.upstream import EchoUpstream
+from trellis.emulator.handle import UpstreamHandle
 
 from .beside import DataPlane
 from .service import KnoxCallService
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .state import KnoxCallState
 
 
-class KnoxCallHandle(EmulatorHandle):
+class KnoxCallHandle(UpstreamHandle):
     """An emulated KnoxCall gateway on a socket.
 
     state: its records and tokens, and the switches that change how it behaves (`require_nonce`, `rate_limit`,
@@ -25,18 +25,7 @@ class KnoxCallHandle(EmulatorHandle):
 
     def __init__(self, settings: KnoxCallSettings | None = None, *, host: str = "127.0.0.1", port: int = 0) -> None:
         self._knoxcall = KnoxCallService(settings)
-        self.upstream = EchoUpstream()
-        super().__init__(self._knoxcall, beside=DataPlane(self._knoxcall, self.upstream), host=host, port=port)
-
-    def reset(self) -> None:
-        """Fresh state, no faults, empty logs, an upstream without a script."""
-        super().reset()
-        self.upstream.reset()
-
-    def close(self) -> None:
-        """Stop serving, the upstream included. Closing twice does nothing."""
-        super().close()
-        self.upstream.close()
+        super().__init__(self._knoxcall, partial(DataPlane, self._knoxcall), host=host, port=port)
 
     @property
     def state(self) -> KnoxCallState:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
+
+from trellis.emulator.register import HandlerRegister
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from .state import KnoxCallState, Record
 
     Handler = Callable[["Context"], Answer]
-    H = TypeVar("H", bound=Handler)
 
 _NO_MORE: Mapping[str, Any] = MappingProxyType({})
 
@@ -69,19 +70,5 @@ class Context:
         return entry
 
 
-class Register:
-    """Handlers by operation id."""
-
-    def __init__(self) -> None:
-        self.handlers: dict[str, Handler] = {}
-
-    def __call__(self, operation_id: str) -> Callable[[H], H]:
-        """Decorator: the function answers this operation."""
-
-        def enter(handler: H) -> H:
-            if operation_id in self.handlers:
-                raise ValueError(f"{operation_id} has a handler already")
-            self.handlers[operation_id] = handler
-            return handler
-
-        return enter
+class Register(HandlerRegister[Context]):
+    """Handlers of the gateway by operation id."""

@@ -62,6 +62,45 @@ def answer_revocation(state: KnoxCallState, incoming: Incoming) -> Answer:
     return Answer(200, headers=(("cache-control", "no-store"),))
 
 
+def answer_introspection(state: KnoxCallState, incoming: Incoming) -> Answer:
+    """What becomes of a token if it is shown (RFC 7662). A client is told about its own tokens; any other, and one
+    that is not good any more, is simply not active."""
+    form = _form(incoming)
+    client_id = _authenticated(state, incoming)["client_id"]
+    body: dict[str, Any] = {"active": False}
+    access = state.tokens.good(form.get("token", ""))
+    refresher = state.tokens.refreshers.get(form.get("token", ""))
+    if access is not None and access.client_id == client_id:
+        body = {
+            "active": True,
+            "client_id": client_id,
+            "scope": " ".join(access.scopes),
+            "token_type": "Bearer" if access.jkt is None else "DPoP",
+            "exp": int(access.expires_at),
+        }
+        if access.jkt is not None:
+            body["cnf"] = {"jkt": access.jkt}
+    elif refresher is not None and refresher.client_id == client_id and not (refresher.spent or refresher.revoked):
+        body = {"active": True, "client_id": client_id, "scope": " ".join(refresher.scopes)}
+    return Answer.json(body, headers={"cache-control": "no-store"})
+
+
+def answer_metadata(state: KnoxCallState, incoming: Incoming) -> Answer:
+    """What this authorization server can do (RFC 8414): the endpoints that the emulator has, and no others."""
+    issuer = f"http://{incoming.headers.get('host') or 'localhost'}"
+    body = {
+        "issuer": issuer,
+        "token_endpoint": f"{issuer}/oauth/token",
+        "revocation_endpoint": f"{issuer}/oauth/revoke",
+        "introspection_endpoint": f"{issuer}/oauth/introspect",
+        "grant_types_supported": ["client_credentials", "refresh_token", EXCHANGE],
+        "token_endpoint_auth_methods_supported": ["client_secret_basic", "none"],
+        "dpop_signing_alg_values_supported": ["ES256"],
+        "response_types_supported": [],
+    }
+    return Answer.json(body)
+
+
 def _form(incoming: Incoming) -> Form:
     media = (incoming.headers.get("content-type") or "").split(";")[0].strip().lower()
     if media != "application/x-www-form-urlencoded":
