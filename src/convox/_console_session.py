@@ -75,6 +75,11 @@ class ConsoleAuth:
         """The session in use, and the one before it: an answer to a call of that time may quote it."""
         return tuple(session for session in (self._session, self._earlier) if session is not None)
 
+    def scrubbed(self, text: str) -> str:
+        """What a server said, without anything of ours that it may have quoted."""
+        settings = self._settings
+        return scrub(text, (settings.authorization, *settings.secrets, *self.secrets()))
+
     def renew(self, refused: Secret | None, path: str, deadline: float | None) -> Flow[bool]:
         """Have a session other than the refused one; whether that worked."""
         return (
@@ -92,7 +97,7 @@ class ConsoleAuth:
         call = Call(
             WireRequest("POST", self._base_url + path, headers),
             name="session",
-            label=f"POST {path.partition('?')[0]}",
+            label=f"POST {self.scrubbed(path.partition('?')[0])}",
             request_id=new_uuid4(),
             idempotency_key=None,
             replayable=False,
@@ -145,11 +150,12 @@ class ConsoleSession:
             return False
         self._may_renew = False
         path, token = match.groups()
-        request_id = scrub(response.headers.get(REQUEST_ID_HEADER) or "", self._auth.secrets()) or None
+        request_id = self._auth.scrubbed(response.headers.get(REQUEST_ID_HEADER) or "") or None
         if token == "true":
             raise ConvoxAuthError(401, MFA, request_id)
         problem = _fault_of(path)
         if problem:
+            del match, path  # a crash report shows the variables of this frame, and a server may have quoted our key
             raise ConvoxAuthError(
                 401, f"the session challenge was refused, and nothing was sent there: its path {problem}", request_id
             )
@@ -166,8 +172,8 @@ def _fault_of(path: str) -> str:
         if not path:
             return "is empty"
         check_path(path if path.startswith("/") else f"/{path}")
-    except ValueError as error:
-        return f"cannot be used: {error}"
+    except ValueError:  # which quotes the path, and a careless server may have quoted our key in it
+        return "cannot be used: it holds a space, a control character, '#', a backslash or a dot segment"
     return ""
 
 
