@@ -15,6 +15,7 @@ NEED_AN_EXTRA = {
     "trellis.cli.demo_kneo": "the extra `emulator`",
     "trellis.cli.demo_kneo_review": "the extra `emulator`",
     "trellis.cli.demo_knoxcall": "the extra `emulator`",
+    "trellis.cli.demo_stage": "the extra `emulator`",
     "trellis.cli.serve": "the extra `emulator`",
 }
 

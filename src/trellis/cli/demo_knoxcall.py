@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -11,36 +10,22 @@ from trellis.emulator import start
 
 from .demo_knoxcall_calls import call_through, call_while_tokens_are_revoked, call_with_proofs, create_routes
 from .demo_knoxcall_webhooks import receive_a_webhook
-from .output import Output
+from .demo_stage import on_stage
 
 if TYPE_CHECKING:
     from knoxcall import KnoxCallSync
     from trellis.emulator import KnoxCallHandle, OAuthClientSeed
 
+    from .output import Output
+
 
 def demo_knoxcall(output: Output) -> int:
     """Start a gateway on loopback and take calls through it; 0 if all went as it should, else 1."""
-    try:
-        server = start("knoxcall")
-    except (OSError, RuntimeError) as problem:
-        Output(sys.stderr).line(f"trellis: the local gateway does not start: {problem}")
-        return 1
-    with server:
-        output.title("A KnoxCall gateway on this machine")
-        output.step("url", server.url)
-        try:
-            went_well = _story(server, output)
-        except BrokenPipeError:  # the reader of the output left; the command knows what to do
-            raise
-        except (KnoxCallError, OSError) as problem:
-            Output(sys.stderr).line(f"trellis: the demo failed: {type(problem).__name__}: {problem}")
-            return 1
-        _show_the_wire(server, output)
-        if server.violations:
-            output.step("violations", str(server.violations), "bad")
-            return 1
-    output.line()
-    return 0 if went_well else 1
+    return on_stage(output, "KnoxCall gateway", _gateway, _story, KnoxCallError)
+
+
+def _gateway() -> KnoxCallHandle:
+    return start("knoxcall")
 
 
 def _story(server: KnoxCallHandle, output: Output) -> bool:
@@ -57,7 +42,9 @@ def _story(server: KnoxCallHandle, output: Output) -> bool:
         before = _mints(server)
         went_well &= call_while_tokens_are_revoked(client, route, server.state.revoke_tokens, output)
         output.step("tokens", f"{_mints(server) - before} minted anew after 3 revocations")
-        return went_well & receive_a_webhook(client, route, output)
+        went_well &= receive_a_webhook(client, route, output)
+    _show_the_wire(server, output)
+    return went_well
 
 
 def _client(server: KnoxCallHandle, credentials: OAuthClientSeed) -> KnoxCallSync:
