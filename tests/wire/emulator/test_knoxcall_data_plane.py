@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from knoxcall.webhooks import construct_webhook_event
-from trellis.emulator.clock import iso
+from trellis.emulator import KnoxCallSettings
+from trellis.emulator.clock import Clock, iso
 from trellis.emulator.knoxcall.deliveries import deliver_to, signed_delivery
 from trellis.testing import faults
 
@@ -78,6 +79,55 @@ def test_an_api_key_may_stand_in_its_own_header(knoxcall_server, http) -> None:
     for key, status in (("tk_test_local_key", 200), ("tk_test_other", 401)):
         headers = {"x-knoxcall-route": "orders", "x-knoxcall-key": key}
         assert httpx.get(f"{knoxcall_server.url}/x", headers=headers, trust_env=False).status_code == status
+
+
+def configure(http: httpx.Client, **config: Any) -> None:
+    route = make_route(http)
+    assert http.put(f"/v1/routes/{route['id']}/environments/staging", json=config).status_code == 200
+
+
+STAGING = {"x-knoxcall-environment": "staging"}
+
+
+@pytest.mark.parametrize(
+    ("allowed", "status"),
+    [
+        ([], 200), (["127.0.0.1"], 200), (["10.0.0.0/8", "127.0.0.0/8"], 200), (["::1"], 403), (["10.0.0.1"], 403),
+        (["no address"], 403),
+    ],
+)  # fmt: skip
+def test_a_route_answers_the_addresses_that_it_allows(http, allowed, status) -> None:
+    configure(http, ip_allowlist=allowed)
+    answer = through(http, "GET", "/x", headers=STAGING)
+    assert answer.status_code == status
+    if status == 403:
+        assert answer.json()["error"]["type"] == "ip_not_allowed"
+        assert "x-knox-upstream-status" not in answer.headers
+    assert through(http, "GET", "/x").status_code == 200, "the other environment has no list"
+
+
+def test_a_route_has_a_rate_limit_of_its_own(start_knoxcall) -> None:
+    clock = Clock.frozen()
+    server = start_knoxcall(KnoxCallSettings(clock=clock))
+    with httpx.Client(base_url=server.url, headers=KEY, timeout=10, trust_env=False) as http:
+        configure(http, rate_limit_enabled=True, rate_limit_requests=2, rate_limit_window_sec=30)
+        assert [through(http, "GET", "/x", headers=STAGING).status_code for _ in range(3)] == [200, 200, 429]
+        assert through(http, "GET", "/x", headers=STAGING).headers["retry-after"] == "30"
+        assert through(http, "GET", "/x").status_code == 200
+        clock.advance(30)
+        assert through(http, "GET", "/x", headers=STAGING).status_code == 200
+
+
+def test_a_limit_that_is_not_enabled_does_not_count(http) -> None:
+    configure(http, rate_limit_enabled=False, rate_limit_requests=1, rate_limit_window_sec=30)
+    assert [through(http, "GET", "/x", headers=STAGING).status_code for _ in range(3)] == [200] * 3
+
+
+def test_an_api_key_has_a_rate_limit_of_its_own(http) -> None:
+    made = http.post("/v1/api-keys", json={"name": "k", "rate_limit_requests": 2, "rate_limit_window_sec": 30}).json()
+    key = {"Authorization": f"Bearer {made['data']['api_key']}"}
+    assert [http.get("/v1/account", headers=key).status_code for _ in range(3)] == [200, 200, 429]
+    assert http.get("/v1/account").status_code == 200
 
 
 def test_an_environment_changes_what_a_route_does(http) -> None:

@@ -260,3 +260,37 @@ def test_a_client_revokes_its_own_tokens(http, knoxcall_server) -> None:
     assert http.post("/oauth/revoke", data={"token": login["refresh_token"], **public}).status_code == 200
     assert account(http, login["access_token"]).status_code == 401
     assert oauth_error(http.post("/oauth/revoke", data={"token": token})) == (401, "invalid_client")
+
+
+def introspect(http: httpx.Client, token: str, login: tuple[str, str] = LOGIN) -> Any:
+    answer = http.post("/oauth/introspect", data={"token": token}, auth=login)
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def test_a_client_is_told_about_its_own_tokens_and_no_others(start_knoxcall) -> None:
+    clock = Clock.frozen()
+    server = start_knoxcall(KnoxCallSettings(clock=clock, token_seconds=600))
+    prover = Prover()
+    with httpx.Client(base_url=server.url, trust_env=False) as http:
+        token = mint(http).json()["access_token"]
+        told = introspect(http, token)
+        assert (told["active"], told["client_id"], told["token_type"]) == (True, "tk_local", "Bearer")
+        assert told["exp"] == int(clock.now()) + 600
+        assert introspect(http, token, DPOP_LOGIN) == {"active": False}
+        assert introspect(http, "kc_at_other") == {"active": False}
+        proof = {"DPoP": prover("POST", f"{server.url}/oauth/token", iat=int(clock.now()))}
+        bound = http.post("/oauth/token", data=CREDENTIALS, auth=DPOP_LOGIN, headers=proof).json()["access_token"]
+        assert introspect(http, bound, DPOP_LOGIN)["cnf"]["jkt"] == prover.key.thumbprint()
+        clock.advance(600)
+        assert introspect(http, token) == {"active": False}
+        assert oauth_error(http.post("/oauth/introspect", data={"token": token})) == (401, "invalid_client")
+
+
+def test_the_metadata_name_endpoints_that_are_there(http, knoxcall_server) -> None:
+    found = http.get("/.well-known/oauth-authorization-server").json()
+    assert found["issuer"] == knoxcall_server.url
+    assert http.post(found["token_endpoint"], data=CREDENTIALS, auth=LOGIN).status_code == 200
+    for name in ("revocation_endpoint", "introspection_endpoint"):
+        assert http.post(found[name]).status_code == 400, "it is there, and wants a form"
+    assert found["dpop_signing_alg_values_supported"] == ["ES256"]

@@ -90,6 +90,7 @@ def _api_key(state: KnoxCallState, given: str) -> Caller | None:
             alive = record["active"] and (record["ends_at"] is None or record["ends_at"] > now)
             if not alive:
                 return None
+            state.count_for(record["id"], record)
             record["last_used_at"] = state.now()
             return Caller("api_key", record["name"])
     return None

@@ -99,6 +99,9 @@ class DataPlane:
             config = self._configured(route, environment)
             nonce = state.nonce_headers()
         self._check_admitted(config, incoming)
+        if config.get("rate_limit_enabled"):
+            with service.lock:
+                state.count_for(config["id"], config)
         headers = _passed_on(incoming, {**config.get("inject_headers_json", {})})
         started = time.monotonic()
         try:

@@ -43,6 +43,7 @@ class KnoxCallState:
         self.proofs = ProofVerifier(self.clock, self.nonces, settings.proof_seconds)
         self.idempotency = IdempotencyRecords()
         self.rate_limit = RateLimit(self.clock)
+        self._limits: dict[tuple[str, int, float], RateLimit] = {}
         self.tables: dict[str, dict[str, Record]] = {}
         self.exchanged: list[str] = []
         self.require_nonce = False
@@ -129,6 +130,19 @@ class KnoxCallState:
         """The OAuth client that logs in as `client_id`."""
         clients = self.table("oauth_clients").values()
         return next((client for client in clients if client["client_id"] == client_id), None)
+
+    def count_for(self, holder: str, limits: Record) -> None:
+        """Count one request of `holder`, a key or a route, by the limits of its own record; 429 if it is one too many.
+
+        Limits that were changed begin anew."""
+        requests, window = limits.get("rate_limit_requests"), limits.get("rate_limit_window_sec")
+        if requests is None:
+            return
+        known = (holder, int(requests), float(window or 60))
+        if known not in self._limits:
+            self._limits[known] = RateLimit(self.clock)
+            self._limits[known].set(*known[1:])
+        self._limits[known].count()
 
     def nonce_headers(self) -> dict[str, str]:
         """What hands out the nonce for the next proof, while nonces are required."""
