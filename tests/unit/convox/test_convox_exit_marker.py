@@ -92,10 +92,10 @@ def test_what_a_session_says(
 
 def test_an_undecided_message_is_output_after_a_while() -> None:
     said = CommandOutput()
-    assert said.message(b"ERROR: mine\n", text=True) == b""
-    assert said.undecided
-    assert said.quiet() == b"ERROR: mine\n"
-    assert not said.undecided
+    steps: list[tuple[bytes, bool]] = []
+    steps.append((said.message(b"ERROR: mine\n", text=True), said.undecided))
+    steps.append((said.quiet(), said.undecided))
+    assert steps == [(b"", True), (b"ERROR: mine\n", False)]
     assert not said.ended
 
 

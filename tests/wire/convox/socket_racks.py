@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tests.wire.convox.racks import Either
 
-__all__ = ["END", "MARK", "Rack", "exec_session", "finish", "logs"]
+__all__ = ["END", "MARK", "Rack", "exec_session", "finish", "logs", "utf8"]
 
 END = b""
 """What a rack ends with: an empty binary message, after which it leaves the connection open."""
@@ -63,3 +63,11 @@ def finish(either: Either, rack: Served, opened: Any) -> None:
     """Close it and see that the rack's session is over: no connection is left behind."""
     either.shut(opened)
     assert rack.sessions_over.acquire(timeout=5)
+
+
+def utf8(header: str) -> str:
+    """A header's bytes as UTF-8. Servers of the library before version 14 read them so, later ones as Latin-1."""
+    try:
+        return header.encode("latin-1").decode()
+    except UnicodeEncodeError:
+        return header

@@ -10,7 +10,7 @@ import pytest
 from convox._exec_result import ExecResult
 from convox.exceptions import ConvoxClosedError, ConvoxConnectionError, ConvoxNotFoundError
 from tests.wire.convox.racks import failure_of
-from tests.wire.convox.socket_racks import END, MARK, Rack, exec_session, finish
+from tests.wire.convox.socket_racks import END, MARK, Rack, exec_session, finish, utf8
 
 if TYPE_CHECKING:
     from websockets.sync.server import ServerConnection
@@ -101,7 +101,7 @@ def test_the_command_goes_both_ways_and_options_as_headers(either: Either) -> No
     assert request.path == "/apps/web/processes/web-1/exec?command=echo%20%C3%BC%20%E2%82%AC"
     sent = {name: request.headers.get(name) for name in ("Tty", "Height", "Width", "Entrypoint", "Disable-Stdin")}
     assert sent == {"Tty": "false", "Height": "40", "Width": "120", "Entrypoint": "true", "Disable-Stdin": None}
-    assert request.headers["Command"].encode("latin-1").decode() == "echo ü €"
+    assert utf8(request.headers["Command"]) == "echo ü €"
 
 
 def test_a_command_that_could_not_be_run(either: Either) -> None:

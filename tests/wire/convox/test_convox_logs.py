@@ -9,7 +9,7 @@ import pytest
 
 from convox.exceptions import ConvoxConnectionError, ConvoxNotFoundError, ConvoxServerError, ConvoxTimeoutError
 from tests.wire.convox.racks import failure_of
-from tests.wire.convox.socket_racks import END, Rack, finish, logs
+from tests.wire.convox.socket_racks import END, Rack, finish, logs, utf8
 
 if TYPE_CHECKING:
     from websockets.sync.server import ServerConnection
@@ -29,8 +29,8 @@ def test_lines_are_not_messages(either: Either) -> None:
 def test_a_character_may_be_cut_in_two(either: Either) -> None:
     def play(connection: ServerConnection) -> None:
         for byte in "Grüße €\n".encode():
-            connection.send(bytes([byte]), text=False)
-        connection.send(b"bad \xff\n", text=False)
+            connection.send(bytes([byte]))
+        connection.send(b"bad \xff\n")
         connection.send(END)
         connection.recv()
 
@@ -47,7 +47,7 @@ def test_options_are_headers_in_the_servers_forms(either: Either) -> None:
     assert request.path == "/apps/web/logs"
     sent = {name: request.headers.get(name) for name in ("Follow", "Since", "Tail", "Prefix", "Previous")}
     assert sent == {"Follow": "true", "Since": "1h30m", "Tail": "5", "Prefix": "false", "Previous": None}
-    assert request.headers["Filter"].encode("latin-1").decode() == "GET /ü"
+    assert utf8(request.headers["Filter"]) == "GET /ü"
     assert request.headers["Authorization"].startswith("Basic ")
     assert request.headers["Accept"] == "application/json"
 

@@ -65,7 +65,7 @@ class Served:
         silent = logging.Logger("served", logging.CRITICAL + 1)
         self._server = serve(
             session, "127.0.0.1", 0, ssl=tls, process_request=request_came, logger=silent, compression=None,
-            max_size=None, close_timeout=0.2, ping_interval=None,
+            max_size=None, close_timeout=0.2,
         )  # fmt: skip
         self.port = int(self._server.socket.getsockname()[1])
         self._thread = threading.Thread(target=self._server.serve_forever)
