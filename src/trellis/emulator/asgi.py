@@ -206,7 +206,7 @@ class EmulatorApp:
         return [*self._check.request(call, number), *self._check.answer(call, answer, number)]
 
 
-class _Exchange:
+class _Exchange(Connection):
     """One request on its way through the app: the `Wire` that faults are played on."""
 
     def __init__(
@@ -220,7 +220,7 @@ class _Exchange:
         receive: Receive,
         send: Send,
     ) -> None:
-        self._connection = Connection(scope, receive, "http.disconnect")
+        super().__init__(scope, receive, "http.disconnect")
         self._app = app
         self._call = call
         self._allowed = allowed
@@ -256,15 +256,6 @@ class _Exchange:
 
     async def cut_after(self, frames: int) -> None:
         raise RuntimeError(f"the fault {self._entry.fault!r} is one of sockets, and this is a plain request")
-
-    async def write_raw(self, data: bytes) -> None:
-        self._connection.write(data)
-
-    async def disconnect(self, *, reset: bool) -> None:
-        await self._connection.disconnect(reset=reset)
-
-    async def sleep(self, seconds: float) -> bool:
-        return await self._connection.sleep(seconds)
 
 
 async def read_request(scope: Scope, receive: Receive, *, at_most: int | None = None) -> Incoming | None:

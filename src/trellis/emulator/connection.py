@@ -47,7 +47,7 @@ class Connection:
         self._receive = receive
         self._left = left
 
-    def write(self, data: bytes) -> None:
+    async def write_raw(self, data: bytes) -> None:
         """Put bytes on the socket as they are."""
         self._transport().write(data)
 

@@ -90,7 +90,7 @@ class Socket:
             self._entry.frames.append((way, frame))
 
 
-class SocketExchange:
+class SocketExchange(Connection):
     """A handshake and what follows it: the `Wire` that faults are played on.
 
     A fault that executes the request gets 101 or a refusal. Sending 101 opens the socket and holds the conversation,
@@ -111,7 +111,7 @@ class SocketExchange:
         proper: Callable[[Answer], Answer],
     ) -> None:
         self._entry = entry
-        self._connection = Connection(scope, receive, _LEFT)
+        super().__init__(scope, receive, _LEFT)
         self._socket = Socket(entry, receive, send)
         self._send = send
         self._converse = converse
@@ -137,7 +137,7 @@ class SocketExchange:
                 self._socket.check()
                 await self._converse(self._socket)
             except _Cut:
-                await self._connection.sleep(_LET_THE_CLIENT_READ)
+                await self.sleep(_LET_THE_CLIENT_READ)
                 await self.disconnect(reset=True)
 
     async def send_start(self, answer: Answer) -> None:
@@ -156,18 +156,6 @@ class SocketExchange:
     async def cut_after(self, frames: int) -> None:
         """Have the connection broken when the service has sent this many frames."""
         self._socket.break_after(frames)
-
-    async def write_raw(self, data: bytes) -> None:
-        """Put bytes on the connection, WebSocket or not."""
-        self._connection.write(data)
-
-    async def disconnect(self, *, reset: bool) -> None:
-        """Break the connection."""
-        await self._connection.disconnect(reset=reset)
-
-    async def sleep(self, seconds: float) -> bool:
-        """Wait; False if the client left meanwhile."""
-        return await self._connection.sleep(seconds)
 
     async def _refuse(self, answer: Answer) -> None:
         self._entry.answer, self._entry.status = answer, answer.status
