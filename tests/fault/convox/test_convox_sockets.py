@@ -91,6 +91,16 @@ def test_a_refusal_in_chunks_is_read(either: Either, serve: Callable[..., RawSer
     assert error.message == "gone"
 
 
+def test_hints_before_the_answer_are_passed_over(either: Either, serve: Callable[..., RawServer]) -> None:
+    def play(exchange: Exchange) -> bool:
+        exchange.send(b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n")
+        exchange.send(b"HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\ngone")
+        return False
+
+    error = failure_of(either, lambda: logs(either, serve(play)), ConvoxNotFoundError)  # type: ignore[arg-type]
+    assert error.message == "gone"
+
+
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 def test_a_redirect_is_not_followed(either: Either, status: int) -> None:
     with Rack("stolen\n", END) as elsewhere, refusing(status, Location=f"{elsewhere.url}/apps/web/logs") as rack:

@@ -146,7 +146,11 @@ def test_one_thread_reads_while_another_writes() -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_a_child_process_does_not_end_its_parents_session() -> None:
-    with Rack(play=lambda connection: [connection.send(f"{connection.recv()}\n") for _ in range(2)]) as server:
+    def play(connection: Any) -> None:
+        for _ in range(2):
+            connection.send(f"{connection.recv()}\n")
+
+    with Rack(play=play) as server:
         client = ConvoxClient(server.url, "key")
         stream = client.proxy.tcp("db.internal", 5432)
         stream.send(b"one")

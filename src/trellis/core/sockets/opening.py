@@ -24,6 +24,9 @@ __all__ = ["Endpoint", "Opened", "Opening", "Tunnel"]
 _HANDSHAKE_HEADERS = frozenset({b"host", b"accept-encoding", b"sec-websocket-key", b"sec-websocket-version"})
 """Not taken over from the request: the handshake's own, and the wish for a compressed refusal, which nobody unpacks."""
 
+_MAX_INTERIM = 8
+"""Answers that only say that another one is coming (RFC 9110, section 15.2), as 103 does, in a row."""
+
 
 class Tunnel(NamedTuple):
     """A proxy to go through. tls: for an https proxy. authorization: the value of Proxy-Authorization, a credential."""
@@ -124,6 +127,10 @@ class Opening:
         # From here on the server may have seen it, even if no byte of it leaves: TLS could have sent its part already.
         request = b"\r\n".join([*lines, b"", b""])
         head = yield from self._asking(request, read_head(), requests=True)
+        for _ in range(_MAX_INTERIM):
+            if head.status == 101 or head.status >= 200:
+                break
+            head = yield from self._asking(b"", read_head(head.rest))
         if head.status != 101:
             body = yield from self._asking(b"", read_body(head))
             return Opened(head.status, head.headers, body, None)
