@@ -250,6 +250,28 @@ def test_calls_are_told_to_the_webhooks_that_want_them(http, receiver, knoxcall_
     assert event["data"]["response"]["status"] == 404
 
 
+def test_changes_are_told_to_the_webhooks_that_want_them(http, receiver, knoxcall_server) -> None:
+    body = {"name": "w", "url": receiver.url, "event_types": ["audit.event"]}
+    hook = http.post("/v1/webhooks", json=body).json()["data"]
+    route = make_route(http)
+    found: dict[str, Any] = {}
+    ends = time.monotonic() + 20
+    while len(found) < 2 and time.monotonic() < ends:
+        time.sleep(0.01)
+        for headers, raw in list(receiver.received):
+            event = construct_webhook_event(raw, headers, hook["secret_key"])
+            found[event["data"]["action"]] = event
+    assert found.keys() == {"webhooks.created", "routes.created"}
+    event = found["routes.created"]
+    assert (event["event"], event["data"]["resource_id"]) == ("audit.event", route["id"])
+    assert set(event["data"]) == {"id", "action", "resource_type", "resource_id", "details", "ip_address"}
+    assert not {"webhook_id", "webhook_name"} & set(event)
+    http.patch(f"/v1/webhooks/{hook['id']}", json={"enabled": False})
+    told = len(receiver.received)
+    make_route(http, name="other")
+    assert len(receiver.received) == told
+
+
 def test_a_receiver_that_is_not_there_is_in_the_log(http) -> None:
     body = {"name": "w", "url": "http://127.0.0.1:9/", "event_types": ["webhook.test"]}
     hook = http.post("/v1/webhooks", json=body).json()["data"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import re
+import threading
 import time
+from functools import partial
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -12,7 +14,7 @@ from urllib.parse import urlsplit
 from trellis.emulator.outbound import HOP_BY_HOP, Outbound, Unreachable
 
 from .access import authenticate, authenticate_data_plane
-from .deliveries import Courier
+from .deliveries import AUDIT_EVENT, Courier, wants
 from .failures import GatewayError, OAuthError
 from .gateway_routes import route_for
 from .token_endpoint import answer_introspection, answer_metadata, answer_revocation
@@ -39,6 +41,7 @@ OAUTH = {
 EPHEMERAL = frozenset({"ephemeral_get", "ephemeral_post", "ephemeral_put", "ephemeral_patch", "ephemeral_delete"})
 CLAIMED = EPHEMERAL | {"webhooks_test"}
 
+AUDIT_DATA = ("id", "action", "resource_type", "resource_id", "details", "ip_address")
 UPSTREAM_SECONDS = 25.0
 CALLERS_ADDRESS = "127.0.0.1"
 """Where all calls come from, as the logs have it too."""
@@ -57,6 +60,7 @@ class DataPlane:
         self.upstream = upstream
         self._outbound = Outbound(service.settings.upstreams, lambda: upstream.url)
         self._courier = Courier(self._outbound)
+        service.tell = self._tell
 
     def claims(self, incoming: Incoming, operation_id: str | None) -> str | None:
         """A request that names a route is a call through it, whatever its path is."""
@@ -206,6 +210,16 @@ class DataPlane:
                 value = record["values"][record["base_environment"]]["value"]
                 return {"Authorization": f"{scheme} {value}"}
         raise GatewayError(404, "not_found", "There is no such secret")
+
+    # -- the audit log, told to webhooks -------------------------------------------------------------------------
+
+    def _tell(self, entry: Record) -> None:
+        """Announce a new entry of the audit log, in a thread: whoever made it has the lock, and waits for nobody."""
+        state, lock = self._service.state, self._service.lock
+        data = {name: entry[name] for name in AUDIT_DATA}
+        if any(wants(hook, AUDIT_EVENT, data) for hook in state.table("webhooks").values()):
+            work = partial(self._courier.announce, state, lock, AUDIT_EVENT, data)
+            threading.Thread(target=work, name="knoxcall-courier", daemon=True).start()
 
     # -- tests of webhooks -----------------------------------------------------------------------------------------
 

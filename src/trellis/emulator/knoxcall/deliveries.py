@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from .state import KnoxCallState, Record
 
+AUDIT_EVENT = "audit.event"
+"""The one event whose envelope does not name the webhook."""
 EVENT_TYPES = {
     "request.received": "A request arrived",
     "request.success": "The upstream answered with success",
@@ -28,7 +30,7 @@ EVENT_TYPES = {
     "request.timeout": "The upstream took too long",
     "request.error": "The upstream could not be reached",
     "request.completed": "A request was answered",
-    "audit.event": "Something was changed",
+    AUDIT_EVENT: "Something was changed",
     "vault.token.expiring": "A vault token is about to expire",
     "webhook.test": "A test of this webhook",
 }
@@ -82,7 +84,7 @@ class Courier:
     def announce(self, state: KnoxCallState, lock: threading.RLock, event: str, data: Mapping[str, Any]) -> None:
         """Deliver an event to every enabled webhook that asked for it. Call it without the lock."""
         with lock:
-            wanted = [hook for hook in state.table("webhooks").values() if _wants(hook, event, data)]
+            wanted = [hook for hook in state.table("webhooks").values() if wants(hook, event, data)]
         for hook in wanted:
             attempts = 1 + (hook["max_retries"] if hook["retry_on_failure"] else 0)
             for _ in range(attempts):
@@ -93,13 +95,9 @@ class Courier:
         self, state: KnoxCallState, lock: threading.RLock, hook: Record, event: str, data: Mapping[str, Any]
     ) -> Record:
         """Send one event to one webhook; the entry of its log."""
-        envelope = {
-            "event": event,
-            "timestamp": state.now(),
-            "data": dict(data),
-            "webhook_id": hook["id"],
-            "webhook_name": hook["name"],
-        }
+        envelope = {"event": event, "timestamp": state.now(), "data": dict(data)}
+        if event != AUDIT_EVENT:
+            envelope |= {"webhook_id": hook["id"], "webhook_name": hook["name"]}
         form, header_name = hook.get("hmac_format") or "legacy", hook.get("hmac_header_name")
         moment = state.clock.now()
         headers, body = signed_delivery(
@@ -134,7 +132,8 @@ class Courier:
             )
 
 
-def _wants(hook: Record, event: str, data: Mapping[str, Any]) -> bool:
+def wants(hook: Record, event: str, data: Mapping[str, Any]) -> bool:
+    """Whether a webhook is to be told of an event."""
     chosen = hook.get("route_filter")
     right_route = not chosen or data.get("route_id") in chosen
     return bool(hook["enabled"]) and event in hook["event_types"] and right_route

@@ -31,7 +31,7 @@ from .vault_routes import kept
 from .webhook_routes import hooks, webhooks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from trellis.core.runtime.operation import Operation
     from trellis.emulator.exchange import Answer, Call, Incoming
@@ -55,6 +55,8 @@ class KnoxCallService:
 
     def __init__(self, settings: KnoxCallSettings | None = None) -> None:
         self.settings = settings or KnoxCallSettings()
+        self.tell: Callable[[Record], None] | None = None
+        """Called with each new entry of the audit log, while the lock is held."""
         self.operations: Mapping[str, Operation[Any]] = OPERATIONS
         self.document = pinned_document()
         self.lock = threading.RLock()
@@ -94,6 +96,10 @@ class KnoxCallService:
             # A fault of the emulator: the client sees what it would of the service, the test's log shows where.
             LOGGER.exception("the knoxcall emulator failed at %s", call.operation.id)
             answer = GatewayError(500, "internal_error", "Something went wrong").answer(request_id)
+        untold, self._state.untold = self._state.untold, []
+        for entry in untold:
+            if self.tell is not None:
+                self.tell(entry)
         return answer.with_headers({REQUEST_ID: request_id})
 
     def _carry_out(self, call: Call, request_id: str) -> Answer:

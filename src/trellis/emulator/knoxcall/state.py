@@ -46,6 +46,7 @@ class KnoxCallState:
         self._limits: dict[tuple[str, int, float], RateLimit] = {}
         self.tables: dict[str, dict[str, Record]] = {}
         self.exchanged: list[str] = []
+        self.untold: list[Record] = []
         self.require_nonce = False
         self.exchange_requires_dpop = False
         self.single_use_assertions = False
@@ -104,6 +105,8 @@ class KnoxCallState:
             **members,
         }
         self.table(kind)[record["id"]] = record
+        if kind == "audit_logs":
+            self.untold.append(record)
         return record
 
     def add_api_key(self, name: str, key: str, *, ends_at: float | None = None, **members: Any) -> Record:
