@@ -2026,10 +2026,10 @@ system_jwt_token: Operation[SystemJwt] = Operation(
     "/system/jwt/token",
     ("/system/jwt/token",),
     params=(
-        Param("role", "role", "form", "enum", required=True, enum=("read", "write", "admin")),
-        Param("durationInHour", "duration_in_hour", "form", "integer", required=True, minimum=1, maximum=8760),
+        Param("role", "role", "form", "enum", enum=("read", "write", "admin")),
+        Param("durationInHour", "duration_in_hour", "form", "integer", minimum=1, maximum=8760),
     ),
-    bodies=(Body("application/x-www-form-urlencoded", "form", "", required=True),),
+    bodies=(Body("application/x-www-form-urlencoded", "form", ""),),
     replies=(Reply("200", "SystemJwt", ("application/json",)),),
     errors=(Reply("default", "Error", ("application/json",)),),
     idempotency="ignored",

@@ -70,6 +70,8 @@ def _shape(document: Document, *, ours: bool) -> Node:
             media = [one for one in op.body["content"] if one == "application/x-www-form-urlencoded"]
             # The fields of a form are among the parameters.
             entry["body"] = {"required": required, **(dict.fromkeys(media) if media else contents(document, op.body))}
+            if WHY in op.body:
+                entry[WHY] = op.body[WHY]  # and so of its fields
         for status, answer in op.responses.items():
             entry[status] = contents(document, answer)
         shape[op.line] = entry

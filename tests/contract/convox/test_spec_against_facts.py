@@ -50,6 +50,7 @@ EXPECTED = {
     "/GET /apps/{app}/processes/{pid}/exec/header Command",
     *(f"{header}/encoding" for header in TEXT_HEADERS),
     *(f"/{line}/form parameters/style" for line in BOTH_FORMS),
+    *(f"/POST /system/jwt/token/{part}/required" for part in ("body", "form role", "form durationInHour")),
 }
 
 

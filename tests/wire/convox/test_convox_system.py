@@ -242,6 +242,15 @@ def test_what_is_no_configuration_is_refused(either: Either, serve: Callable[...
 # Tokens.
 
 
+def test_a_token_without_its_options_is_the_racks_to_refuse(either: Either, serve: Callable[..., RawServer]) -> None:
+    """The signature says that both are optional, so a rack that has defaults one day must be asked."""
+    server = serve(json_answer({"error": "role is required"}, 400))
+    error = failure_of(either, lambda: either.client(server.url).system.jwt_token(), ConvoxValidationError)
+    assert error.message == "role is required"
+    (exchange,) = server.exchanges
+    assert exchange.body == b""
+
+
 @pytest.mark.parametrize("hours", [0, 8761, "0", "24h", "", "-1", "\u0664", 1.5, True])
 def test_a_duration_that_no_rack_takes_is_refused(either: Either, serve: Callable[..., RawServer], hours: Any) -> None:
     server = serve(json_answer({}))
