@@ -161,7 +161,11 @@ def pack_folder(folder: str | os.PathLike[str], file: IO[bytes], exclude: Sequen
     a folder that fits is left out with all it holds.
     """
     packed = 0
-    with tarfile.open(fileobj=file, mode="w:gz", format=tarfile.PAX_FORMAT) as archive:
+    with (
+        # Without the time and a name, so that a folder that stays as it is gives the same bytes.
+        gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as stream,
+        tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as archive,
+    ):
         for name in _entries(os.fspath(folder), exclude):
             info = archive.gettarinfo(os.path.join(folder, name), arcname=name)
             # gettarinfo has nothing for a socket.

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import httpx
 
 from convox import AsyncConvoxClient, ConvoxClient, RetryConfig
+from convox._async.transfers import AsyncDownload
+from convox._sync.transfers import Download
 from convox.exceptions import ConvoxError
 
 from .. import surfaces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+    from ..surfaces import AdapterCall, Outcome
 
 __all__ = ["ASYNC", "KEY", "RESOURCES", "SURFACES", "SYNC", "ConvoxSurface", "NoSocket", "adapter_methods"]
 
@@ -48,6 +52,21 @@ class ConvoxSurface(surfaces.Surface):
         if self.alter is not None:
             self.alter(client)
         return client
+
+    def perform(self, calls: Sequence[AdapterCall], answer: Any = None, **options: Any) -> list[Outcome]:
+        """Carry calls out one after another, over one client. Downloads that nobody read are closed."""
+        outcomes = super().perform(calls, answer, **options)
+        for outcome in outcomes:
+            if isinstance(outcome.value, Download):
+                outcome.value.close()
+        return outcomes
+
+    async def _async(self, calls: Sequence[AdapterCall], answer: Any, options: dict[str, Any]) -> list[Outcome]:
+        outcomes = await super()._async(calls, answer, options)
+        for outcome in outcomes:
+            if isinstance(outcome.value, AsyncDownload):
+                await outcome.value.aclose()
+        return outcomes
 
     def _handshakes(self, calls: Any, answer: Callable[[httpx.Request], Any]) -> Callable[..., Any]:
         """What stands in for the opening of WebSockets, which do not go over httpx."""

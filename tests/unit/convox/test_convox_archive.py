@@ -179,6 +179,17 @@ def test_an_archive_is_in_order_and_names_nobody(tmp_path: Path) -> None:
     assert [oct(member.mode & 0o100) for member in members[:2]] == ["0o100", "0o0"]
 
 
+def test_a_folder_that_stays_as_it_is_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "convox.yml").write_bytes(b"services: {}\n")
+    archives = []
+    for now in (1e9, 2e9):
+        monkeypatch.setattr("time.time", lambda now=now: now)
+        with LocalArchive(tmp_path).make() as file:
+            archives.append(file.read())
+
+    assert archives[0] == archives[1]
+
+
 def test_hard_links_and_their_content_survive(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"same")
     os.link(tmp_path / "a", tmp_path / "b")
