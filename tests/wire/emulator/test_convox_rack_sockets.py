@@ -31,10 +31,19 @@ def execute(rack, command: str, *sent: str | bytes, **headers: str) -> tuple[str
 def test_the_log_of_a_build_is_followed_to_its_end(rack) -> None:
     rack.form("POST", "/apps", name="shop")
     build = rack.form("POST", "/apps/shop/builds", url="https://a.test/b.tgz")["id"]
-    lines = "".join(rack.frames(f"/apps/shop/builds/{build}/logs", Follow="true")).splitlines()
+    lines = "".join(rack.frames(f"/apps/shop/builds/{build}/logs")).splitlines()
     assert lines[0] == "Building: shop"
     assert lines[-1] == f"Build: {build}"
     assert rack("GET", f"/apps/shop/builds/{build}")["status"] == "complete"
+
+
+def test_the_log_of_a_build_is_not_followed_if_told_so(start_rack) -> None:
+    clock = Clock.frozen()
+    rack = start_rack(ConvoxSettings(clock=clock, step_seconds=10))
+    rack.form("POST", "/apps", name="shop")
+    build = rack.form("POST", "/apps/shop/builds", url="https://a.test/b.tgz")["id"]
+    clock.advance(10)
+    assert rack.frames(f"/apps/shop/builds/{build}/logs", Follow="false") == ["Building: shop\n"]
 
 
 def test_lines_that_come_later_are_followed(rack) -> None:

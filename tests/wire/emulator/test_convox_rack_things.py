@@ -254,6 +254,21 @@ def test_an_upload_is_cut_off_on_its_way(rack) -> None:
         faults.upload_lost(0)
 
 
+def test_a_stream_that_ends_early_can_be_told_from_a_whole_one(rack) -> None:
+    rack.form("POST", "/apps", name="shop")
+    rack("POST", "/apps/shop/objects/a", content=b"x" * 5000, headers={"Content-Type": "application/octet-stream"})
+    rack.server.faults.add("objects_fetch", faults.truncate(100))
+    with pytest.raises(httpx.RemoteProtocolError, match="incomplete chunked read"):
+        rack.http.get("/apps/shop/objects/a")
+    assert len(rack("GET", "/apps/shop/objects/a")) == 5000
+
+
+def test_an_option_without_a_value_was_not_sent(rack) -> None:
+    rack.deployed()
+    rack.form("POST", "/apps/shop/releases", env="A=1\n")
+    assert rack.form("POST", "/apps/shop/releases", env="", description="same")["env"] == "A=1\n"
+
+
 def test_a_form_that_departs_from_the_document_is_recorded(rack) -> None:
     with rack.server.expect_violations() as violations:
         rack.form("POST", "/apps", 500, name="shop", timeout="soon")

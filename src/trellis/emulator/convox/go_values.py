@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import datetime, timezone
 from urllib.parse import parse_qsl
@@ -18,12 +19,14 @@ _SECONDS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ms": 1e-3, "s": 1
 
 
 def go_time(moment: float | None) -> str:
-    """`moment` (seconds since the epoch) as RFC 3339 without needless zeros; None is Go's zero time."""
+    """`moment` (seconds since the epoch) as RFC 3339, to the nanosecond if need be; None is Go's zero time."""
     if moment is None:
         return ZERO_TIME
-    at = datetime.fromtimestamp(moment, timezone.utc)
-    fraction = f".{at.microsecond:06d}".rstrip("0") if at.microsecond else ""
-    return at.strftime("%Y-%m-%dT%H:%M:%S") + fraction + "Z"
+    whole = math.floor(moment)
+    # Nine digits, of which a float of these days fills seven: more than a datetime can hold, as with the real server.
+    nanoseconds = int((moment - whole) * 10**9)
+    fraction = f".{nanoseconds:09d}".rstrip("0") if nanoseconds else ""
+    return datetime.fromtimestamp(whole, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S") + fraction + "Z"
 
 
 def read_time(text: str) -> float:
