@@ -24,7 +24,7 @@ def loaded_by(statement: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("package", ["kneo_client", "knoxcall"])
+@pytest.mark.parametrize("package", ["kneo_client", "knoxcall", "convox"])
 def test_the_bare_import_loads_nothing_but_the_version(package: str) -> None:
     loaded = loaded_by(f"import {package}")
 
@@ -41,6 +41,9 @@ def test_the_bare_import_loads_nothing_but_the_version(package: str) -> None:
         "from knoxcall import KnoxCallAsync",
         "from knoxcall import signup, claim_signup_sync",
         "from knoxcall import construct_webhook_event, RateLimitError, ClientCredentials, RedisTokenStore",
+        "from convox import ConvoxClient",
+        "from convox import AsyncConvoxClient",
+        "from convox import ConvoxNotFoundError, ConvoxClient, AsyncConvoxClient",
     ],
 )
 def test_naming_a_client_loads_no_http_library_and_no_event_loop(statement: str) -> None:
@@ -55,6 +58,13 @@ def test_naming_knoxcalls_client_does_not_load_what_looks_credentials_up() -> No
     loaded = loaded_by("from knoxcall import KnoxCall")
 
     assert {"knoxcall.auth.sources", "knoxcall.auth.file", "knoxcall.auth.stores", "dataclasses"} & loaded == set()
+
+
+def test_naming_convoxs_client_loads_neither_the_operation_table_nor_the_resources() -> None:
+    loaded = loaded_by("from convox import ConvoxClient")
+
+    assert [name for name in loaded if "_generated" in name or ".resources" in name] == []
+    assert {"dataclasses", "convox._retries"} & loaded == set()
 
 
 def test_the_probe_sees_what_is_loaded() -> None:
