@@ -66,8 +66,8 @@ def finish(either: Either, rack: Served, opened: Any) -> None:
 
 
 def utf8(header: str) -> str:
-    """A header's bytes as UTF-8. Servers of the library's older versions keep what is no ASCII as lone surrogates, later
-    ones as Latin-1."""
+    """A header's bytes as UTF-8. The library's older servers keep what is no ASCII as lone surrogates, later ones as
+    Latin-1."""
     try:
         return header.encode("latin-1").decode()
     except UnicodeEncodeError:

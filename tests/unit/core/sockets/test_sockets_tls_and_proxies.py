@@ -6,6 +6,7 @@ import contextlib
 import os
 import socket
 import ssl
+import threading
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -67,6 +68,30 @@ def talks(sockets: Sockets, opened: Any) -> None:
 def test_over_tls(sockets: Sockets) -> None:
     with Served(echo, tls=server_context()) as server:
         talks(sockets, sockets.connect(server.url, engine=sockets.engine(verify=client_context())))
+
+
+def test_over_tls_one_reads_while_another_writes(sockets: Sockets) -> None:
+    """Both ways at once, more than any buffer holds, with pings among it."""
+
+    def talk(connection: ServerConnection) -> None:
+        for number, message in enumerate(connection):
+            connection.send(message)
+            if number % 50 == 0:
+                connection.ping()
+
+    piece = bytes(range(256)) * 80
+    with Served(talk, tls=server_context()) as server:
+        opened = sockets.connect(server.url, engine=sockets.engine(verify=client_context()))
+
+        def write() -> None:
+            for _ in range(500):
+                sockets.send(opened, piece)
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        for _ in range(500):
+            assert sockets.receive(opened) == Message(piece, False)
+        writer.join()
 
 
 def test_the_environments_certificates_are_trusted(
