@@ -12,7 +12,7 @@ PIP    := $(PY) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo test check generate check-generated mirror bench build clean
+.PHONY: help venv demo test check generate check-generated bump mirror bench build clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -48,6 +48,9 @@ generate: $(READY) ## Regenerate src/*/_generated from the pinned specs in opena
 
 check-generated: $(READY) ## Fail if regenerating would change anything
 	@$(PY) scripts/generate.py --check $(ARGS)
+
+bump: $(READY) ## Pin a new API document: SERVICE=kneo SPEC=new.json; report in build/bump/, status 1 if work is left
+	@$(PY) scripts/bump.py $(ARGS) "$(SERVICE)" "$(SPEC)"
 
 mirror: $(READY) ## Rewrite src/*/_sync from src/*/_async
 	@$(PY) scripts/mirror_sync.py $(ARGS)

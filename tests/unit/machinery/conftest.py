@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+
+# The generator's programs know each other without a package.
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "scripts"))
 
 PACKAGES = (
     "trellis", "trellis/core", "trellis/core/runtime", "trellis/core/transport", "trellis/emulator", "trellis/cli",
