@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["ConsoleAuth"]
 
 _CHALLENGE = re.compile(r'Session path="([^"]*)" token="([^"]*)"')
+_TELLING = 8
+"""How long a credential is at least that does not stand in a path by chance."""
 MFA = (
     "MFA authentication required: the console wants this session confirmed with a second factor. "
     'Run "convox rack" in a terminal and confirm it there, then try again'
@@ -77,8 +79,16 @@ class ConsoleAuth:
 
     def scrubbed(self, text: str) -> str:
         """What a server said, without anything of ours that it may have quoted."""
+        return scrub(text, self._credentials())
+
+    def quoted_in(self, path: str) -> bool:
+        """Whether a server has put a credential of ours into a path. One that is short may stand there by chance."""
+        long = (secret.reveal() for secret in self._credentials() if len(secret.reveal()) >= _TELLING)
+        return any(secret in path for secret in long)
+
+    def _credentials(self) -> tuple[Secret, ...]:
         settings = self._settings
-        return scrub(text, (settings.authorization, *settings.secrets, *self.secrets()))
+        return (settings.authorization, *settings.secrets, *self.secrets())
 
     def renew(self, refused: Secret | None, path: str, deadline: float | None) -> Flow[bool]:
         """Have a session other than the refused one; whether that worked."""
@@ -97,7 +107,7 @@ class ConsoleAuth:
         call = Call(
             WireRequest("POST", self._base_url + path, headers),
             name="session",
-            label=f"POST {self.scrubbed(path.partition('?')[0])}",
+            label=f"POST {path.partition('?')[0]}",
             request_id=new_uuid4(),
             idempotency_key=None,
             replayable=False,
@@ -153,7 +163,8 @@ class ConsoleSession:
         request_id = self._auth.scrubbed(response.headers.get(REQUEST_ID_HEADER) or "") or None
         if token == "true":
             raise ConvoxAuthError(401, MFA, request_id)
-        problem = _fault_of(path)
+        # A path is shown to hooks and logs: it must not be asked for with our key in it.
+        problem = "quotes our credentials" if self._auth.quoted_in(path) else _fault_of(path)
         if problem:
             del match, path  # a crash report shows the variables of this frame, and a server may have quoted our key
             raise ConvoxAuthError(
