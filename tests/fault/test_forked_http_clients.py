@@ -18,6 +18,7 @@ from knoxcall.errors import APIConnectionError
 from tests.fault.kneo.test_kneo_forks import authority, in_child, raw_server
 from tests.wire.kneo.both_clients import profile_for
 from tests.wire.kneo.raw_server import Exchange, json_answer
+from trellis.core.transport.inherited import InheritedConnections
 from trellis.core.transport.portal import PORTAL
 
 if TYPE_CHECKING:
@@ -225,16 +226,51 @@ def test_many_threads_of_a_child_share_none_of_the_parents(service: str) -> None
 
         def in_threads() -> str:
             ports: list[str] = []
-            threads = [threading.Thread(target=lambda: ports.append(lender.ask())) for _ in range(16)]
+            failures: list[BaseException] = []
+
+            def one() -> None:
+                try:
+                    ports.append(lender.ask())
+                except BaseException as error:
+                    failures.append(error)
+
+            threads = [threading.Thread(target=one) for _ in range(16)]
             for thread in threads:
                 thread.start()
             for thread in threads:
                 thread.join(30)
-            return f"{len(ports)} {parents & set(ports)}"
+            return f"{len(ports)} {parents & set(ports)} {failures}"
 
-        assert in_child(in_threads) == "16 set()"
+        assert in_child(in_threads) == "16 set() []"
         assert {lender.ask()} == parents
         lender.close()
+
+
+def test_a_request_that_was_stopped_may_use_what_another_has_opened_meanwhile() -> None:
+    inherited = InheritedConnections()
+    request = httpx.Request("GET", "http://gw.test/")
+
+    def connects(one: httpx.Request) -> httpx.Response:
+        for step in ("connection.connect_tcp.started", "http11.send_request_headers.started"):
+            one.extensions["trace"](step, {})
+        return httpx.Response(200)
+
+    def attempts() -> int:
+        made = []
+
+        def send(one: httpx.Request) -> httpx.Response:
+            made.append(one)
+            trace = one.extensions.get("trace")
+            if len(made) == 1:
+                inherited.guarded(connects)(httpx.Request("GET", "http://gw.test/other"))
+            if trace is not None:
+                trace("http11.send_request_headers.started", {})
+            return httpx.Response(200)
+
+        assert inherited.guarded(send)(request).status_code == 200
+        return len(made)
+
+    assert in_child(attempts) == "2"
 
 
 def test_a_transport_of_the_callers_own_is_used_in_the_child_too(service: str) -> None:

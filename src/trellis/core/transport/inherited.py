@@ -74,10 +74,7 @@ class InheritedConnections:
     def _guarded(self, send: Callable[[httpx.Request], httpx.Response]) -> Callable[[httpx.Request], httpx.Response]:
         def guarded(request: httpx.Request) -> httpx.Response:
             for _ in range(_MOST_DISCARDED):
-                watch = self._watch(request)
-                if watch is None:
-                    return send(request)
-                request.extensions["trace"] = watch.see
+                self._watch(request, asynchronous=False)
                 try:
                     return send(request)
                 except _OfTheParent:
@@ -91,10 +88,7 @@ class InheritedConnections:
     ) -> Callable[[httpx.Request], Awaitable[httpx.Response]]:
         async def guarded(request: httpx.Request) -> httpx.Response:
             for _ in range(_MOST_DISCARDED):
-                watch = self._watch(request)
-                if watch is None:
-                    return await send(request)
-                request.extensions["trace"] = watch.see_async
+                self._watch(request, asynchronous=True)
                 try:
                     return await send(request)
                 except _OfTheParent:
@@ -103,14 +97,17 @@ class InheritedConnections:
 
         return guarded
 
-    def _watch(self, request: httpx.Request) -> _Watch | None:
-        """What has to look at this request on its way, None if nothing need.
+    def _watch(self, request: httpx.Request, *, asynchronous: bool) -> None:
+        """Have this request looked at on its way, if need be.
 
         A pool takes what it has before it connects anew. So once a request of this process had to connect to a server,
         none of the parent's connections to it was left, and requests that begin from then on cannot meet one.
         """
+        request.extensions.pop("trace", None)  # of an attempt that was stopped
         server = (request.url.scheme, request.url.host, request.url.port)
-        return None if server in self._ours else _Watch(self._ours, server)
+        if server not in self._ours:
+            watch = _Watch(self._ours, server)
+            request.extensions["trace"] = watch.see_async if asynchronous else watch.see
 
 
 class _Watch:
