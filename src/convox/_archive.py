@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import os
-import tarfile
-import tempfile
-import zlib
 from fnmatch import fnmatchcase
 from itertools import chain
 from typing import IO, TYPE_CHECKING, Any
@@ -90,6 +86,10 @@ def check_archive_file(file: IO[bytes]) -> None:
 
     Better to read it once more than to upload it all and hear about it in the log of a build.
     """
+    import gzip  # these take their time to load, and most clients pack nothing
+    import tarfile
+    import zlib
+
     check_gzip(file.read(MAGIC_LENGTH))
     file.seek(0)
     try:
@@ -123,6 +123,8 @@ class LocalArchive:
         ValueError for a folder without files, and for an archive that is broken, empty or no .tgz; OSError for what
         cannot be read.
         """
+        import tempfile
+
         is_folder = os.path.isdir(self._source)
         if self._exclude and not is_folder:
             raise ValueError("exclude is for folders: an archive is sent as it is")
@@ -160,6 +162,9 @@ def pack_folder(folder: str | os.PathLike[str], file: IO[bytes], exclude: Sequen
     devices are passed over. exclude: shell patterns (`*`, `?`, `[...]`) for names, or for paths relative to the folder;
     a folder that fits is left out with all it holds.
     """
+    import gzip
+    import tarfile
+
     packed = 0
     with (
         # Without the time and a name, so that a folder that stays as it is gives the same bytes.

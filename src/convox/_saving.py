@@ -6,7 +6,6 @@ import contextlib
 import inspect
 import io
 import os
-import secrets
 import threading
 from typing import IO, Any, Protocol
 
@@ -102,7 +101,7 @@ class _Beside:
     def __init__(self, path: str) -> None:
         self._path = path
         folder, name = os.path.split(path)
-        self._part = os.path.join(folder, f".{name[:50]}.{secrets.token_hex(4)}.part")
+        self._part = os.path.join(folder, f".{name[:50]}.{os.urandom(4).hex()}.part")
         self._file: IO[bytes] | None = None
         self._over = False
         # A task that is cancelled leaves its thread at work behind, which must not make the file anew.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from typing import TYPE_CHECKING, Any
 
 from trellis.core.aio import blocking
@@ -18,7 +18,7 @@ __all__ = ["archive_key", "checked_archive"]
 
 def archive_key() -> str:
     """The key of an object that nothing else has: uploads for one app at the same time must not meet."""
-    return f"source-{secrets.token_hex(16)}.tgz"
+    return f"source-{os.urandom(16).hex()}.tgz"
 
 
 async def checked_archive(data: Any) -> Any:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from typing import TYPE_CHECKING, Any
 
 from trellis.core.encode import checked_chunk
@@ -19,7 +19,7 @@ __all__ = ["archive_key", "checked_archive"]
 
 def archive_key() -> str:
     """The key of an object that nothing else has: uploads for one app at the same time must not meet."""
-    return f"source-{secrets.token_hex(16)}.tgz"
+    return f"source-{os.urandom(16).hex()}.tgz"
 
 
 def checked_archive(data: Any) -> Any:
