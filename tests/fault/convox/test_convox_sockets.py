@@ -411,3 +411,43 @@ def test_many_sessions_leave_nothing_behind(either: Either) -> None:
             time.sleep(0.05)  # the server's side of the last ones takes a moment
         assert descriptors() <= before + 2
         assert threading.active_count() <= threads + 2
+
+
+@pytest.mark.parametrize("said", [None, b"", b"rubbish\r\n\r\n", b"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n"])
+def test_a_traceback_shows_no_credential(either: Either, serve: Callable[..., RawServer], said: bytes | None) -> None:
+    """Not in the variables of our functions either, nor in those of a failure that such a variable holds."""
+
+    def play(exchange: Exchange) -> bool:
+        if said is None:
+            return exchange.wait(1)
+        exchange.send(said)
+        return False
+
+    client = either.client(serve(play).url, timeout=0.3, session="canary-session")
+    with pytest.raises(ConvoxError) as caught:
+        either.do(client.apps.logs("web"))
+
+    shown = variables_of(caught.value)
+    assert len(shown) > 20, "the walk has to see our frames"
+    secrets = (KEY, "bG9jYWwtcmFjay1wYXNzd29yZA", "canary-session")
+    assert not [text for text in shown if any(secret in text for secret in secrets)]
+
+
+def variables_of(error: BaseException) -> list[str]:
+    """The repr of every variable of our own functions on the traceback, and on those of exceptions found there."""
+    seen: set[int] = set()
+    shown: list[str] = []
+    todo: list[BaseException] = [error]
+    while todo:
+        current = todo.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        trace = current.__traceback__
+        while trace is not None:
+            if "/src/" in trace.tb_frame.f_code.co_filename:
+                values = list(trace.tb_frame.f_locals.values())
+                shown += [repr(value) for value in values]
+                todo += [value for value in values if isinstance(value, BaseException)]
+            trace = trace.tb_next
+    return shown

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ..effects import Timeouts
+    from ..wire import HeaderSet
     from .conversation import Conversation, Ending, Message
     from .opening import Endpoint, Opened
     from .patience import Patience
@@ -263,7 +264,7 @@ class AsyncSocket:
 
 
 async def open_connection(
-    endpoint: Endpoint, headers: tuple[tuple[bytes, bytes], ...], timeouts: Timeouts, deadline: float | None
+    endpoint: Endpoint, headers: HeaderSet, timeouts: Timeouts, deadline: float | None
 ) -> tuple[Opened, SocketStream]:
     """Connect, and ask for a WebSocket. The answer, whatever its status, and the connection, which is then the
     caller's to close. TransportFailure or DeadlineFailure if there is no answer."""
@@ -307,6 +308,7 @@ async def _shake_hands(connection: SocketStream, opening: Opening, timeouts: Tim
             with anyio.move_on_after(limit):
                 if out:
                     await connection.send(out)
+                    out = b""  # it holds credentials, and a traceback shows what is called how
                 try:
                     received = await connection.receive(_CHUNK)
                 except anyio.EndOfStream:

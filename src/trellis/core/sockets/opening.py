@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from ..failures import Phase
+    from ..wire import HeaderSet
 
     T = TypeVar("T")
 
@@ -68,7 +69,7 @@ class Opened(NamedTuple):
 class Opening:
     """One attempt to open a WebSocket. `requested`: whether the request has left, so that the server may act on it."""
 
-    def __init__(self, endpoint: Endpoint, headers: tuple[tuple[bytes, bytes], ...]) -> None:
+    def __init__(self, endpoint: Endpoint, headers: HeaderSet) -> None:
         self._endpoint = endpoint
         self._headers = headers
         self._layers = Layers()
@@ -102,12 +103,7 @@ class Opening:
 
     def _dig(self, tunnel: Tunnel) -> Generator[bytes, bytes, None]:
         """RFC 9110, section 9.3.6."""
-        host = f"[{self._endpoint.host}]" if ":" in self._endpoint.host else self._endpoint.host
-        authority = f"{host}:{self._endpoint.port}".encode("ascii")
-        lines = [b"CONNECT %s HTTP/1.1" % authority, b"Host: %s" % authority]
-        if tunnel.authorization is not None:
-            lines.append(b"Proxy-Authorization: %s" % tunnel.authorization)
-        head = yield from self._asking(b"\r\n".join([*lines, b"", b""]), read_head())
+        head = yield from self._asking(_connect_request(self._endpoint, tunnel), read_head())
         if not 200 <= head.status < 300:
             reason = f"the proxy refused to connect to the server: HTTP {head.status}"
             raise TransportFailure(reason, phase="connect", sent=False)
@@ -116,17 +112,8 @@ class Opening:
 
     def _upgrade(self) -> Generator[bytes, bytes, Opened]:
         protocol = self._library.new_protocol(MAX_MESSAGE)
-        given = [pair for pair in self._headers if pair[0].lower() not in _HANDSHAKE_HEADERS]
-        pairs = [
-            (b"Host", self._endpoint.authority),
-            *given,
-            (b"Sec-WebSocket-Key", protocol.key.encode("ascii")),
-            (b"Sec-WebSocket-Version", b"13"),
-        ]
-        lines = [b"GET %s HTTP/1.1" % self._endpoint.target, *(b"%s: %s" % pair for pair in pairs)]
-        # From here on the server may have seen it, even if no byte of it leaves: TLS could have sent its part already.
-        request = b"\r\n".join([*lines, b"", b""])
-        head = yield from self._asking(request, read_head(), requests=True)
+        asked = self._asking(_upgrade_request(self._endpoint, self._headers, protocol.key), read_head(), requests=True)
+        head = yield from asked
         for _ in range(_MAX_INTERIM):
             if head.status == 101 or head.status >= 200:
                 break
@@ -147,9 +134,12 @@ class Opening:
         try:
             next(reader)
             out = self._layers.encrypted(request)
+            # From here on the server may act on it: parts of it can have left whatever becomes of the rest.
             self.requested = self.requested or requests
+            request = b""  # it holds credentials, and a traceback may show what is called how
             while True:
                 received = yield out
+                out = b""
                 plain = self._layers.decrypted(received) if received else b""
                 if plain or not received or self._layers.ended:
                     reader.send(plain)
@@ -157,3 +147,22 @@ class Opening:
         except StopIteration as done:
             answer: T = done.value
             return answer
+
+
+def _connect_request(endpoint: Endpoint, tunnel: Tunnel) -> bytes:
+    host = f"[{endpoint.host}]" if ":" in endpoint.host else endpoint.host
+    authority = f"{host}:{endpoint.port}".encode("ascii")
+    lines = [b"CONNECT %s HTTP/1.1" % authority, b"Host: %s" % authority]
+    if tunnel.authorization is not None:
+        lines.append(b"Proxy-Authorization: %s" % tunnel.authorization)
+    return b"\r\n".join([*lines, b"", b""])
+
+
+def _upgrade_request(endpoint: Endpoint, headers: HeaderSet, key: str) -> bytes:
+    pairs = [
+        (b"Host", endpoint.authority),
+        *(pair for pair in headers.pairs if pair[0].lower() not in _HANDSHAKE_HEADERS),
+        (b"Sec-WebSocket-Key", key.encode("ascii")),
+        (b"Sec-WebSocket-Version", b"13"),
+    ]
+    return b"\r\n".join([b"GET %s HTTP/1.1" % endpoint.target, *(b"%s: %s" % pair for pair in pairs), b"", b""])

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ..effects import Timeouts
+    from ..wire import HeaderSet
     from .conversation import Conversation, Ending, Message
     from .opening import Endpoint, Opened
     from .patience import Patience
@@ -315,7 +316,7 @@ class SyncSocket:
 
 
 def open_connection(
-    endpoint: Endpoint, headers: tuple[tuple[bytes, bytes], ...], timeouts: Timeouts, deadline: float | None
+    endpoint: Endpoint, headers: HeaderSet, timeouts: Timeouts, deadline: float | None
 ) -> tuple[Opened, socket.socket]:
     """Connect, and ask for a WebSocket. The answer, whatever its status, and the connection, which is then the
     caller's to close. TransportFailure or DeadlineFailure if there is no answer."""
@@ -350,7 +351,7 @@ def _shake_hands(connection: socket.socket, opening: Opening, timeouts: Timeouts
     try:
         out = next(steps)
         while True:
-            view = memoryview(out)
+            view, out = memoryview(out), b""  # it holds credentials, and a traceback shows what is called how
             while view:
                 try:
                     view = view[connection.send(view) :]

@@ -12,6 +12,7 @@ import httpx
 
 from ..deadline import PHASES
 from ..sockets import async_socket, sync_socket
+from ..wire import HeaderSet
 from .endpoints import endpoint_of
 from .requests import Answer
 from .sync_sender import borrowed_request
@@ -102,15 +103,15 @@ def _asks_for_upgrade(effect: Send) -> bool:
     return effect.request.headers.get(b"upgrade") == b"websocket"
 
 
-def _dial_plan(effect: Send, dialling: Dialling) -> tuple[Endpoint, tuple[tuple[bytes, bytes], ...], Timeouts]:
+def _dial_plan(effect: Send, dialling: Dialling) -> tuple[Endpoint, HeaderSet, Timeouts]:
     """Where to connect, and the headers and limits of the handshake."""
     client = dialling.http_client
     url: httpx.URL | str
     if client is None:
-        url, headers, timeouts = effect.request.url, effect.request.headers.pairs, effect.timeouts
+        url, headers, timeouts = effect.request.url, effect.request.headers, effect.timeouts
     else:
         request = borrowed_request(client, effect, effect.timeouts)
-        url, headers, timeouts = request.url, tuple(request.headers.raw), request.extensions["timeout"]
+        url, headers, timeouts = request.url, HeaderSet(tuple(request.headers.raw)), request.extensions["timeout"]
     endpoint = endpoint_of(url, dialling.tls, proxy=dialling.proxy)
     return endpoint, headers, dict.fromkeys(PHASES) if timeouts is None else timeouts
 
