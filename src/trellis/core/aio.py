@@ -43,7 +43,7 @@ async def sleep(seconds: float) -> None:
 
 
 async def blocking(work: Callable[[], T]) -> T:
-    """Do `work`, which blocks (a file, a large archive), on a thread. A cancelled caller waits until it is done."""
+    """Do `work`, which blocks (a file, a large archive), on a thread. Where the caller is cancelled, the thread goes on with it."""
     import anyio.to_thread
 
     return await anyio.to_thread.run_sync(work)

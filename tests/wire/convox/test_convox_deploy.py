@@ -397,7 +397,9 @@ def test_sources_that_cannot_be_built_are_refused_before_anything_is_sent(
     assert server.exchanges == []
 
 
-@pytest.mark.parametrize("given", [{"app": ""}, {"build_args": ["A=1,2"]}, {"description": 7}, {"progress": 7}])
+@pytest.mark.parametrize(
+    "given", [{"app": ""}, {"build_args": ["A=1,2"]}, {"description": 7}, {"progress": 7}, {"timeout": -1}]
+)
 def test_bad_options_of_a_build_are_refused_before_its_source_is_sent(
     either: Either, serve: Serve, tmp_path: Path, given: dict[str, Any]
 ) -> None:

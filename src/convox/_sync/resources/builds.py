@@ -140,6 +140,7 @@ class Builds:
         }
         check_progress(progress)
         self._calls.prepare(ops.builds_create, _new_build(app, "object://", **options))
+        self._calls.prepare(ops.objects_store, {"app": app, "key": "source"}, body=b"", timeout=timeout)
         archive = LocalArchive(source, exclude)
         try:
             stored = self._calls.call(
@@ -207,7 +208,7 @@ class Builds:
         POST /apps/{app}/builds/import. Raises ValueError, before anything is sent, for what is no gzip archive.
         """
         check_progress(progress)
-        self._calls.prepare(ops.builds_import, {"app": app}, body=b"")
+        self._calls.prepare(ops.builds_import, {"app": app}, body=b"", timeout=timeout)
         archive = checked_archive(data)
         return self._calls.call(ops.builds_import, {"app": app}, body=archive, progress=progress, timeout=timeout)
 
