@@ -56,7 +56,3 @@ class SessionErrors:
                 headers={},
             )
         )
-
-    def scrubbed(self, words: str) -> str:
-        """Words of the server without secrets."""
-        return scrub(words, self._context.secrets)
