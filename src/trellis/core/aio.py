@@ -43,7 +43,7 @@ async def sleep(seconds: float) -> None:
 
 
 async def blocking(work: Callable[[], T]) -> T:
-    """Do `work`, which blocks (a file, a large archive), on a thread. Where the caller is cancelled, the thread goes on with it."""
+    """Do `work`, which blocks (a file, a large archive), on a thread; a caller who is cancelled leaves it at that."""
     import anyio.to_thread
 
     return await anyio.to_thread.run_sync(work)
