@@ -150,8 +150,7 @@ def _types(old: Shape, new: Shape, place: Place) -> Iterator[Found]:
         new.types is None and new.enum is not None and _fits(new.enum, old.types)
     ):
         yield Found(rule, place, before, after)
-    if old.types is not None and new.types is not None:
-        yield from _null(old, new, place)
+    yield from _null(old, new, place)
 
 
 def _disjoint(old: Shape, new: Shape) -> bool:
