@@ -512,3 +512,12 @@ def test_a_command_of_any_characters_goes_through_a_client_of_the_callers_too(ei
     either.do(client.processes.run("web", "api", command="echo 'ü 日本'"))
 
     assert server.exchanges[0].headers["command"].encode("latin-1").decode("utf-8") == "echo 'ü 日本'"
+
+
+@pytest.mark.parametrize("generation", ["2", 2])
+def test_a_generation_is_a_number_or_its_text(either: Either, serve: Serve, generation: Any) -> None:
+    server = scripted(serve, {"POST /apps": app()})
+
+    either.do(either.client(server.url).apps.create("web", generation=generation, timeout=60))
+
+    assert sorted(form(server.exchanges[0])) == [("generation", "2"), ("name", "web"), ("timeout", "60")]

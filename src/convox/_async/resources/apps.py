@@ -54,14 +54,15 @@ class AsyncApps:
         """
         return await self._calls.call(ops.apps_get, {"name": name})
 
-    async def create(self, name: str, *, generation: str | None = None, timeout: int | None = None) -> App:
+    async def create(self, name: str, *, generation: str | int | None = None, timeout: int | None = None) -> App:
         """Make an app. It is there at once, and can be built for when its status is "running" (`wait_until_running`).
 
-        generation: "1" or "2"; the server's default is "2". timeout: seconds the server gives itself.
+        generation: 1 or 2; the server's default is 2. timeout: seconds the server gives itself.
 
         POST /apps. Raises ConvoxConflictError if the name is taken, ConvoxValidationError if it is no good name.
         """
-        return await self._calls.call(ops.apps_create, {"name": name, "generation": generation, "timeout": timeout})
+        text = str(generation) if type(generation) is int else generation
+        return await self._calls.call(ops.apps_create, {"name": name, "generation": text, "timeout": timeout})
 
     async def update(self, name: str, *, lock: bool | None = None, parameters: Mapping[str, str] | None = None) -> None:
         """Change an app.
