@@ -69,7 +69,7 @@ class LogText:
         self._raw = raw
         self._held: bytes | None = None
         self._any = False
-        self.ended = False
+        self.ended: bool = False
         self.refused: str | None = None
 
     @property

@@ -86,7 +86,7 @@ class ConvoxAPIError(ConvoxError):
         self.status_code = status_code
         self.message = message
         if hint is not None:
-            self.hint = hint
+            self.hint: str | None = hint
 
 
 class ConvoxAuthError(ConvoxAPIError):

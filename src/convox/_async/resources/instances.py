@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.runtime.unset import UNSET
+
 from ..._generated import operations as ops
 from ..streams import open_exec
 
 if TYPE_CHECKING:
     import builtins
+
+    import httpx
+
+    from trellis.core.runtime.unset import Unset
 
     from ...models import Instance, KeyPair
     from ..calls import AsyncCalls
@@ -55,11 +61,13 @@ class AsyncInstances:
         private_key: str | None = None,
         height: int | None = None,
         width: int | None = None,
+        timeout: float | httpx.Timeout | Unset | None = UNSET,
     ) -> AsyncExecSession:
         """Open a shell on an instance, and talk to it.
 
         command: run this instead of a shell, as one line. private_key: of the rack's SSH key, where the rack asks for
-        it. height, width: of the terminal, in characters.
+        it. height, width: of the terminal, in characters. timeout: seconds for connecting, by default the client's,
+        and between two signs of life of the rack from then on, by default without a limit.
 
         GET /instances/{id}/shell, over a WebSocket (extra `websocket`). Raises ValueError for a line break or another
         control character in an option.
@@ -74,4 +82,5 @@ class AsyncInstances:
                 "height": height,
                 "width": width,
             },
+            timeout=timeout,
         )

@@ -74,13 +74,18 @@ class AsyncProxy:
             verbatim=True,
         )
 
-    async def tcp(self, host: str, port: int | str) -> AsyncTcpStream:
+    async def tcp(
+        self, host: str, port: int | str, *, timeout: float | httpx.Timeout | Unset | None = UNSET
+    ) -> AsyncTcpStream:
         """Open a TCP connection to a port in the rack's network, such as that of a database.
+
+        timeout: seconds for connecting, by default the client's, and between two signs of life of the rack from then
+        on, by default without a limit.
 
         GET /proxy/{host}/{port}, over a WebSocket (extra `websocket`).
         """
         _check_host(host)
-        return await open_tcp(self._calls, ops.proxy_tcp, {"host": host, "port": _port(port)})
+        return await open_tcp(self._calls, ops.proxy_tcp, {"host": host, "port": _port(port)}, timeout=timeout)
 
 
 def _check_host(host: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.runtime.unset import UNSET
+
 from ..._generated import operations as ops
 from ..streams import open_logs
 
@@ -11,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
     from typing import Any
+
+    import httpx
+
+    from trellis.core.runtime.unset import Unset
 
     from ...models import Capacity, LetsEncryptConfig, Metric, Process, Release, System, SystemJwt
     from ..calls import AsyncCalls
@@ -145,6 +151,7 @@ class AsyncSystem:
         prefix: bool | None = None,
         previous: bool | None = None,
         maxlogrequests: int | None = None,
+        timeout: float | httpx.Timeout | Unset | None = UNSET,
     ) -> AsyncLogStream:
         """The rack's own log, line by line. The options are those of `apps.logs`.
 
@@ -162,4 +169,5 @@ class AsyncSystem:
                 "previous": previous,
                 "maxlogrequests": maxlogrequests,
             },
+            timeout=timeout,
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.runtime.unset import UNSET
+
 from ..._generated import operations as ops
 from ..._saving import check_progress
 from ..streams import open_exec
@@ -48,15 +50,27 @@ class Resources:
         """
         return self._calls.call(ops.resources_get, {"app": app, "name": name})
 
-    def console(self, app: str, name: str, *, height: int | None = None, width: int | None = None) -> ExecSession:
+    def console(
+        self,
+        app: str,
+        name: str,
+        *,
+        height: int | None = None,
+        width: int | None = None,
+        timeout: float | httpx.Timeout | Unset | None = UNSET,
+    ) -> ExecSession:
         """Open the console of a resource, such as `psql` of a database, and talk to it.
 
-        height, width: of the terminal, in characters.
+        height, width: of the terminal, in characters. timeout: seconds for connecting, by default the client's, and
+        between two signs of life of the rack from then on, by default without a limit.
 
         GET /apps/{app}/resources/{name}/console, over a WebSocket (extra `websocket`).
         """
         return open_exec(
-            self._calls, ops.resources_console, {"app": app, "name": name, "height": height, "width": width}
+            self._calls,
+            ops.resources_console,
+            {"app": app, "name": name, "height": height, "width": width},
+            timeout=timeout,
         )
 
     def export_data(

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.runtime.unset import UNSET
+
 from ..._generated import operations as ops
 from ..streams import open_logs
 
@@ -12,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
     from typing import Any
+
+    import httpx
+
+    from trellis.core.runtime.unset import Unset
 
     from ...models import Capacity, LetsEncryptConfig, Metric, Process, Release, System, SystemJwt
     from ..calls import Calls
@@ -144,6 +150,7 @@ class SyncSystem:
         prefix: bool | None = None,
         previous: bool | None = None,
         maxlogrequests: int | None = None,
+        timeout: float | httpx.Timeout | Unset | None = UNSET,
     ) -> LogStream:
         """The rack's own log, line by line. The options are those of `apps.logs`.
 
@@ -161,4 +168,5 @@ class SyncSystem:
                 "previous": previous,
                 "maxlogrequests": maxlogrequests,
             },
+            timeout=timeout,
         )
