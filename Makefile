@@ -49,7 +49,7 @@ generate: $(READY) ## Regenerate src/*/_generated from the pinned specs in opena
 check-generated: $(READY) ## Fail if regenerating would change anything
 	@$(PY) scripts/generate.py --check $(ARGS)
 
-bump: $(READY) ## Pin a new API document: SERVICE=kneo SPEC=new.json; report in build/bump/, status 1 if work is left
+bump: $(READY) ## Pin a new API document (SERVICE=kneo SPEC=new.json): check, compare, generate, report in build/bump/
 	@$(PY) scripts/bump.py $(ARGS) "$(SERVICE)" "$(SPEC)"
 
 mirror: $(READY) ## Rewrite src/*/_sync from src/*/_async
