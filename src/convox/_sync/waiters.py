@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from trellis.core.sio import sleep
-from trellis.core.waiting import Waiter
 
 from .._saving import check_progress
 from ..exceptions import ConvoxTimeoutError
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from trellis.core.runtime.operation import Operation
+    from trellis.core.waiting import Waiter
 
     from ..models import App, Build
     from .calls import Calls
@@ -42,19 +42,16 @@ def wait_for(
     operation: Operation[T],
     args: Mapping[str, Any],
     arrived: Callable[[T], bool],
+    waiter: Waiter,
     *,
     what: str,
-    timeout: float | None,
-    poll_interval: float,
     progress: Callable[[T], None] | None = None,
-    waiter: Waiter | None = None,
 ) -> T:
     """Call `operation` until `arrived` says so of what it reads; ConvoxTimeoutError when the time is up.
 
-    what: names the thing in that error. waiter: one whose time runs already, instead of `timeout` and `poll_interval`.
+    what: names the thing in that error. progress: called with everything that is read.
     """
     check_progress(progress)
-    waiter = Waiter(timeout, poll_interval) if waiter is None else waiter
     status = "was not looked at"
     pause: float | None = 0.0
     while pause is not None:

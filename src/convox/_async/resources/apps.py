@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trellis.core.runtime.unset import UNSET
+from trellis.core.waiting import Waiter
 
 from ..._generated import operations as ops
 from ..streams import open_logs
@@ -259,8 +260,7 @@ class AsyncApps:
             ops.apps_get,
             {"name": app},
             app_is_running,
+            Waiter(timeout, poll_interval),
             what=f"app {app}",
-            timeout=timeout,
-            poll_interval=poll_interval,
             progress=progress,
         )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from trellis.core.aio import blocking
 from trellis.core.runtime.unset import UNSET
+from trellis.core.waiting import Waiter
 
 from ..._archive import LocalArchive
 from ..._generated import operations as ops
@@ -316,9 +317,8 @@ class AsyncBuilds:
             ops.builds_get,
             {"app": app, "id": build_id},
             build_is_over,
+            Waiter(timeout, poll_interval),
             what=f"build {build_id}",
-            timeout=timeout,
-            poll_interval=poll_interval,
             progress=progress,
         )
         if raise_on_failure and build.status != "complete":

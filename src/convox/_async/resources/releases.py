@@ -182,11 +182,9 @@ class AsyncReleases:
             ops.apps_get,
             {"name": app},
             arrived,
+            waiter,
             what=f"app {app}, on its way to release {release_id},",
-            timeout=None,
-            poll_interval=0.0,
             progress=progress,
-            waiter=waiter,
         )
         if seen.release != release_id:
             raise ConvoxError(
