@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import concurrency, footprint, gateway_calls, imports, loopback_calls, memory_calls, proofs
+from . import concurrency, footprint, gateway_calls, imports, loopback_calls, memory_calls, proofs, rack_calls
 from .plan import Plan
 from .report import Broken, Result, busy_note, load_average, table, write_json
 from .server import running
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
-CLIENTS = ("kneo", "knoxcall")
+CLIENTS = ("kneo", "knoxcall", "convox")
 GROUPS: Mapping[str, Callable[[Plan], Iterator[Result]]] = {
     "imports": imports.measure,
     "memory": memory_calls.measure,
     "loopback": loopback_calls.measure,
     "gateway": gateway_calls.measure,
+    "rack": rack_calls.measure,
     "in-flight": concurrency.measure,
     "footprint": footprint.measure,
     "proofs": proofs.measure,

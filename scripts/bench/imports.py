@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 STATEMENTS = {
     "kneo": ("import kneo_client", "from kneo_client import KneoClient, SyncKneoClient"),
     "knoxcall": ("import knoxcall", "from knoxcall import KnoxCall"),
+    "convox": ("import convox", "from convox import AsyncConvoxClient, ConvoxClient"),
     "httpx": ("import httpx", "import httpx"),
 }
 ROWS = (("import-package", 0.10), ("import-client", 0.50))

@@ -36,9 +36,13 @@ def _sync(plan: Plan) -> Iterator[Result]:
         got = interleave(lambda: timed(lambda: ours.get(fresh_id()), calls), plain_get, rounds)
         yield ratio("loopback-new-sync", "GET over loopback, new path, sync", got, 0.65)
         posted = interleave(lambda: timed(ours.create, calls), plain_get, rounds)
-        yield ratio("loopback-post-sync", "POST with key over loopback, to a bare GET, sync", posted, 0.75)
+        yield ratio(
+            "loopback-post-sync", "POST over loopback, with a key if there are any, to a bare GET, sync", posted, 0.75
+        )
         paged = interleave(lambda: timed(ours.page, pages), lambda: timed(theirs.page, pages), rounds)
         yield ratio("page-sync", "page of 100 objects, sync", paged, 1.0)
+        if not plan.walks:
+            return
         _same_items(ours.walk(), theirs.walk())
         walked = interleave(lambda: timed(ours.walk, 1), lambda: timed(theirs.walk, 1), plan.rounds(7))
         yield ratio("walk-sync", "walk of 10,000 items in 100 pages, sync", walked, 1.0)
@@ -62,11 +66,15 @@ def _async(plan: Plan) -> Iterator[Result]:
         got = interleave(lambda: timed_async(loop, lambda: ours.get(fresh_id()), calls), plain_get, rounds)
         yield ratio("loopback-new-async", "GET over loopback, new path, async", got, 0.80)
         posted = interleave(lambda: timed_async(loop, ours.create, calls), plain_get, rounds)
-        yield ratio("loopback-post-async", "POST with key over loopback, to a bare GET, async", posted, 0.75)
+        yield ratio(
+            "loopback-post-async", "POST over loopback, with a key if there are any, to a bare GET, async", posted, 0.75
+        )
         paged = interleave(
             lambda: timed_async(loop, ours.page, pages), lambda: timed_async(loop, theirs.page, pages), rounds
         )
         yield ratio("page-async", "page of 100 objects, async", paged, 1.0)
+        if not plan.walks:
+            return
         _same_items(loop.run_until_complete(ours.walk()), loop.run_until_complete(theirs.walk()))
         walked = interleave(
             lambda: timed_async(loop, ours.walk, 1), lambda: timed_async(loop, theirs.walk, 1), plan.rounds(7)

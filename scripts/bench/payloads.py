@@ -8,6 +8,7 @@ from itertools import count
 from urllib.parse import parse_qs
 
 from .gateway_payloads import gateway_answer
+from .rack_payloads import rack_answer
 
 RUN_FIELDS = (
     "run_id", "status", "agent_name", "continuation_id", "current_node_id", "current_step_index", "error", "input_text",
@@ -96,7 +97,7 @@ def page_body(query: str) -> bytes:
 def answer(method: bytes, target: bytes) -> bytes:
     """The body for a request to the measured service."""
     path, _, query = target.partition(b"?")
-    routed = gateway_answer(method, path, query)
+    routed = gateway_answer(method, path, query) or rack_answer(method, path)
     if routed is not None:
         return routed
     if method == b"POST":

@@ -23,6 +23,11 @@ class Plan:
     quick: bool
     server: Server
 
+    @property
+    def walks(self) -> bool:
+        """Whether the service has lists of several pages, to be walked over."""
+        return WIRES[self.subject].pages > 1
+
     def calls(self, number: int) -> int:
         """So many calls, or a tenth of them."""
         return max(1, number // 10) if self.quick else number

@@ -16,6 +16,8 @@ import httpx
 from .gateway_payloads import DETAIL_FIELDS, FULL_FIELDS, NEW_ROUTE, ROUTE_FIELDS
 from .gateway_subjects import GatewayAsync, GatewaySync
 from .payloads import CREATED_FIELDS, ITEMS, NEW_RUN, PAGE_SIZE, RUN_FIELDS
+from .rack_payloads import APP_FIELDS, NEW_APP
+from .rack_subjects import RackAsync, RackSync
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,18 +64,22 @@ class Wire:
     path: str
     key_header: str
     new: Mapping[str, object]
-    items: str
+    read_items: Callable[[Any], Any]
     page_query: Callable[[int], str]
     read_one: Callable[[Any], object]
     read_new: Callable[[Any], object]
     read_item: Callable[[Any], object]
+    form: bool = False
+    """Whether what is new goes as form fields, not as JSON."""
+    pages: int = ITEMS // PAGE_SIZE
+    """Of the whole list; 1 where there are no pages and so no walks."""
 
 
 RUNS = Wire(
     path="/v1/runs",
     key_header="Idempotency-Key",
     new=NEW_RUN,
-    items="runs",
+    read_items=itemgetter("runs"),
     page_query=lambda number: f"limit={PAGE_SIZE}&offset={number * PAGE_SIZE}",
     read_one=_read_run,
     read_new=_read_created,
@@ -85,11 +91,24 @@ ROUTES = Wire(
     path="/v1/routes",
     key_header="Idempotency-Key",
     new=NEW_ROUTE,
-    items="data",
+    read_items=itemgetter("data"),
     page_query=lambda number: f"page={number + 1}&per_page={PAGE_SIZE}",
     read_one=lambda answer: _read_detail(answer["data"]),
     read_new=lambda answer: _read_full(answer["data"]),
     read_item=itemgetter(*ROUTE_FIELDS),
+)
+_read_app = itemgetter(*APP_FIELDS)
+APPS = Wire(
+    path="/apps",
+    key_header="X-Key",  # a rack knows no idempotency keys
+    new=NEW_APP,
+    read_items=lambda answer: answer,
+    page_query=lambda number: "",
+    read_one=_read_app,
+    read_new=_read_app,
+    read_item=_read_app,
+    form=True,
+    pages=1,
 )
 
 
@@ -100,6 +119,7 @@ class PlainSync:
         self._root = url
         self._url = url + wire.path
         self._wire = wire
+        self._new: dict[str, Any] = {"data" if wire.form else "json": wire.new}
         self._client = httpx.Client()
 
     def get(self, run_id: str) -> object:
@@ -111,15 +131,15 @@ class PlainSync:
 
     def create(self) -> object:
         headers = {self._wire.key_header: f"key-{next(_keys)}"}
-        return self._wire.read_new(self._client.post(self._url, json=self._wire.new, headers=headers).json())
+        return self._wire.read_new(self._client.post(self._url, headers=headers, **self._new).json())
 
     def page(self, number: int = 0) -> int:
         wire = self._wire
         response = self._client.get(f"{self._url}?{wire.page_query(number)}")
-        return sum(1 for item in json.loads(response.content)[wire.items] if wire.read_item(item))
+        return sum(1 for item in wire.read_items(json.loads(response.content)) if wire.read_item(item))
 
     def walk(self) -> int:
-        return sum(self.page(number) for number in range(ITEMS // PAGE_SIZE))
+        return sum(self.page(number) for number in range(self._wire.pages))
 
     def close(self) -> None:
         self._client.close()
@@ -132,6 +152,7 @@ class PlainAsync:
         self._root = url
         self._url = url + wire.path
         self._wire = wire
+        self._new: dict[str, Any] = {"data" if wire.form else "json": wire.new}
         self._client = httpx.AsyncClient()
 
     async def get(self, run_id: str) -> object:
@@ -143,15 +164,15 @@ class PlainAsync:
 
     async def create(self) -> object:
         headers = {self._wire.key_header: f"key-{next(_keys)}"}
-        return self._wire.read_new((await self._client.post(self._url, json=self._wire.new, headers=headers)).json())
+        return self._wire.read_new((await self._client.post(self._url, headers=headers, **self._new)).json())
 
     async def page(self, number: int = 0) -> int:
         wire = self._wire
         response = await self._client.get(f"{self._url}?{wire.page_query(number)}")
-        return sum(1 for item in json.loads(response.content)[wire.items] if wire.read_item(item))
+        return sum(1 for item in wire.read_items(json.loads(response.content)) if wire.read_item(item))
 
     async def walk(self) -> int:
-        return sum([await self.page(number) for number in range(ITEMS // PAGE_SIZE)])
+        return sum([await self.page(number) for number in range(self._wire.pages)])
 
     async def aclose(self) -> None:
         await self._client.aclose()
@@ -220,11 +241,11 @@ class KneoAsync:
 
 
 SYNC_SUBJECTS: Mapping[str, Callable[[str], SyncSubject]] = {
-    "kneo": KneoSync, "knoxcall": GatewaySync, "httpx": PlainSync,
+    "kneo": KneoSync, "knoxcall": GatewaySync, "convox": RackSync, "httpx": PlainSync,
 }  # fmt: skip
 ASYNC_SUBJECTS: Mapping[str, Callable[[str], AsyncSubject]] = {
-    "kneo": KneoAsync, "knoxcall": GatewayAsync, "httpx": PlainAsync,
+    "kneo": KneoAsync, "knoxcall": GatewayAsync, "convox": RackAsync, "httpx": PlainAsync,
 }  # fmt: skip
 """By name on the command line. `httpx` measures the harness itself: every ratio is then about 1."""
-WIRES: Mapping[str, Wire] = {"kneo": RUNS, "knoxcall": ROUTES, "httpx": RUNS}
+WIRES: Mapping[str, Wire] = {"kneo": RUNS, "knoxcall": ROUTES, "convox": APPS, "httpx": RUNS}
 """What plain httpx does by hand to match each."""

@@ -16,10 +16,12 @@ from scripts.bench.gateway_subjects import GatewayAsync, GatewaySync
 from scripts.bench.measure import Ratios, interleave, seconds
 from scripts.bench.payloads import CREATED_FIELDS, ITEMS, PAGE_SIZE, RUN_FIELDS, answer
 from scripts.bench.plan import Plan
+from scripts.bench.rack_payloads import APP_FIELDS, LISTS, rack_path
+from scripts.bench.rack_subjects import RackAsync, RackSync
 from scripts.bench.report import Broken, Result, busy_note, ratio, table
 from scripts.bench.server import running
+from scripts.bench.subjects import APPS, PlainAsync, PlainSync, fresh_id
 from scripts.bench.subjects import ROUTES as ROUTE_CALLS
-from scripts.bench.subjects import PlainAsync, PlainSync, fresh_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,6 +168,46 @@ def test_the_async_gateway_client_reads_it_too(server: Server) -> None:
 @pytest.mark.parametrize(("path", "kind"), [("/oauth/token", "Bearer"), (f"{BOUND}/oauth/token", "DPoP")])
 def test_tokens_are_bound_to_a_key_where_the_client_signs(path: str, kind: str) -> None:
     assert json.loads(answer(b"POST", path.encode()))["token_type"] == kind
+
+
+def test_an_app_is_about_a_kilobyte_and_lists_are_as_long_as_they_say() -> None:
+    first, second = answer(b"GET", b"/apps/web"), answer(b"GET", b"/apps/web")
+
+    assert 900 <= len(first) <= 1400
+    assert first != second
+    assert set(json.loads(first)) == set(APP_FIELDS)
+    assert json.loads(first)["name"] == "web"
+    for apps in LISTS:
+        names = {app["name"] for app in json.loads(answer(b"GET", f"{rack_path(apps)}/apps".encode()))}
+        assert len(names) == apps
+
+
+@pytest.mark.parametrize("apps", LISTS)
+def test_the_rack_client_and_plain_httpx_read_the_same(server: Server, apps: int) -> None:
+    url = server.url + rack_path(apps)
+    ours, theirs = RackSync(url), PlainSync(url, APPS)
+    try:
+        for side in (ours, theirs):
+            assert dict(zip(APP_FIELDS, side.get("web"), strict=True))["name"] == "web"  # type: ignore[call-overload]
+            assert dict(zip(APP_FIELDS, side.create(), strict=True))["status"] == "running"  # type: ignore[call-overload]
+            assert (side.page(), side.walk()) == (apps, apps)
+    finally:
+        ours.close()
+        theirs.close()
+
+
+def test_the_async_rack_client_reads_it_too(server: Server) -> None:
+    async def answers() -> tuple[object, object, int]:
+        ours = RackAsync(server.url)
+        try:
+            return await ours.get("web"), await ours.create(), await ours.page()
+        finally:
+            await ours.aclose()
+
+    got, created, page = asyncio.run(answers())
+    assert dict(zip(APP_FIELDS, got, strict=True))["name"] == "web"  # type: ignore[call-overload]
+    assert dict(zip(APP_FIELDS, created, strict=True))["status"] == "running"  # type: ignore[call-overload]
+    assert page == 100
 
 
 async def _async_answers(url: str) -> tuple[int, int]:
