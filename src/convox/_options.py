@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     class Connecting(TypedDict, total=False):
         """What each way to make a client takes besides its own. See `ConvoxClient`."""
 
+        username: str
         verify: bool | str | SSLContext
         proxy: str | None
         http_client: httpx.Client | httpx.AsyncClient | None

@@ -140,6 +140,8 @@ _PLACEHOLDER = "..."
 def _base_url(host: str) -> str:
     url = normalize_host(host)
     problem: str
+    if not host.strip():
+        raise ValueError("host must not be empty")
     if url == f"https://{_PLACEHOLDER}":
         return url
     if "://" in url.partition("://")[2]:

@@ -155,7 +155,8 @@ class ConvoxClient:
 
         `CONVOX_HOST` and `CONVOX_PASSWORD` are needed; `CONVOX_RACK` names the rack behind a console, and is as good as
         absent when empty. Beyond that, as for the CLI: with neither of the former two, `RACK_URL` may hold
-        `https://convox:PASSWORD@host` or `https://jwt:TOKEN@host`; and `CONVOX_ACTOR` is sent as X-Convox-Actor.
+        `https://convox:PASSWORD@host` or `https://jwt:TOKEN@host`; and `CONVOX_ACTOR` is sent as X-Convox-Actor. The
+        other keywords are those of the class.
 
         Raises ValueError naming the variable that is missing.
         """
@@ -178,7 +179,7 @@ class ConvoxClient:
         default console. rack: also the rack to talk to. config_path: the `auth` file; by default
         `~/.config/convox/auth`, or `~/.convox/auth` if that does not exist, and where the CLI has been told to keep it:
         see `convox.auth`. The console's session is read from the file `session` beside it. `CONVOX_PASSWORD` and
-        `CONVOX_RACK` do not count; `CONVOX_ACTOR` is sent as X-Convox-Actor.
+        `CONVOX_RACK` do not count; `CONVOX_ACTOR` is sent as X-Convox-Actor. The other keywords are those of the class.
 
         Raises FileNotFoundError if there is no such file, ValueError if the host is not in it or nobody says which.
         """
@@ -188,13 +189,18 @@ class ConvoxClient:
     def _from_found(
         cls, found: Found, retry: RetryConfig | None, timeout: float | httpx.Timeout | None, connecting: Connecting
     ) -> ConvoxClient:
-        options: dict[str, Any] = {**connecting, "headers": {**found.headers, **(connecting.get("headers") or {})}}
+        options: dict[str, Any] = {"username": found.username, **connecting}
+        headers = connecting.get("headers") or {}
+        given = {name.lower() for name in headers}
+        options["headers"] = {
+            **{name: value for name, value in found.headers.items() if name.lower() not in given},
+            **headers,
+        }
         return cls(
             found.host,
             found.api_key.reveal(),
             rack=found.rack,
             session=found.session,
-            username=found.username,
             retry=retry,
             timeout=timeout,
             **options,

@@ -132,6 +132,49 @@ def test_from_a_rack_url(either: Either, serve: Serve, monkeypatch: pytest.Monke
     assert server.exchanges[0].headers["authorization"] == basic("jwt", "ey.J.x")
 
 
+def test_who_acts_may_be_said_in_any_case(either: Either, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = serve(OK)
+    monkeypatch.setenv("RACK_URL", server.url.replace("http://", "http://convox:pw@"))
+    monkeypatch.setenv("CONVOX_ACTOR", "ci-job-7")
+
+    either.do(either._keep(way(either, "from_env")(headers={"x-convox-actor": "somebody"})).check())
+
+    assert server.exchanges[0].header_names.count("x-convox-actor") == 1
+    assert server.exchanges[0].headers["x-convox-actor"] == "somebody"
+
+
+def test_the_other_ways_take_the_options_of_the_first(
+    either: Either, serve: Serve, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    server = serve(OK)
+    told: list[Any] = []
+    monkeypatch.setenv("CONVOX_HOST", server.url)
+    monkeypatch.setenv("CONVOX_PASSWORD", "ey.J.x")
+    (tmp_path / "auth").write_text(json.dumps({server.url: "ey.J.x"}))
+    options = {"username": "jwt", "headers": {"X-Trace": "t"}, "hooks": (told.append,), "http_client": either.http()}
+
+    for client in (
+        way(either, "from_env")(**options),
+        way(either, "from_cli_config")(config_path=tmp_path / "auth", **options),
+    ):
+        either.do(either._keep(client).check())
+
+    assert [exchange.headers["authorization"] for exchange in server.exchanges] == [basic("jwt", "ey.J.x")] * 2
+    assert [exchange.headers["x-trace"] for exchange in server.exchanges] == ["t", "t"]
+    assert told
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_the_other_ways_refuse_what_the_first_does(kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONVOX_HOST", "rack.example.com")
+    monkeypatch.setenv("CONVOX_PASSWORD", "s3cret")
+
+    with pytest.raises(ValueError, match="proxy must be a URL"):
+        kind.from_env(proxy="proxy:8080")
+    with pytest.raises(TypeError, match="no_such"):
+        kind.from_env(no_such=1)
+
+
 def test_from_the_clis_files(either: Either, serve: Serve, tmp_path: Path) -> None:
     server = serve(OK)
     folder = tmp_path / ".config" / "convox"
@@ -160,7 +203,9 @@ def test_the_rack_alone_is_key_and_header(either: Either, serve: Serve, tmp_path
 @pytest.mark.parametrize(
     ("arguments", "error", "words"),
     [
-        ({"host": ""}, ValueError, "host"),
+        ({"host": ""}, ValueError, "^host must not be empty"),
+        ({"host": " "}, ValueError, "^host must not be empty"),
+        ({"host": "https://"}, ValueError, "^host has no host"),
         ({"host": None}, TypeError, "host must be a str"),
         ({"host": "HTTP://rack"}, ValueError, "lower case"),
         ({"host": "ftp://rack"}, ValueError, "scheme"),

@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from convox import ConvoxClient
+from trellis.emulator import ConvoxSettings
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kneo_client import SyncKneoClient
     from knoxcall import KnoxCallSync
-    from trellis.emulator import KneoHandle, KnoxCallHandle
+    from trellis.emulator import ConvoxHandle, KneoHandle, KnoxCallHandle
 
 ROOT = Path(__file__).parents[3]
-OF_THE_SERVICES = ("KNEO_", "KNOXCALL_")
+OF_THE_SERVICES = ("KNEO_", "KNOXCALL_", "CONVOX_", "RACK_URL")
 
 
 def run_suite(name: str, **variables: str) -> tuple[int, str]:
@@ -56,9 +61,31 @@ def test_knoxcall(knoxcall_server: KnoxCallHandle, sync_knoxcall: KnoxCallSync, 
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("way", ["rack", "token", "console"])
+def test_convox(start_convox: Callable[[ConvoxSettings], ConvoxHandle], way: str) -> None:
+    rack = "acme/one" if way == "console" else None
+    server = start_convox(ConvoxSettings(racks=(rack,) if rack else (), step_seconds=0))
+    key = server.settings.deploy_keys[0].key if rack else server.settings.password
+    with ConvoxClient(server.url, key, rack=rack) as client:
+        for name in ("one", "two"):
+            client.apps.create(name)
+        build = client.builds.create("one", "https://sources.test/one.tgz")
+        client.releases.promote("one", client.builds.wait("one", build.id, poll_interval=0.01).release)
+        client.environment.set("one", {"COLOUR": "blue"})
+        token = client.system.jwt_token(role="read", duration_in_hour=1).token
+    variables = {"CONVOX_HOST": server.url, "CONVOX_PASSWORD": key, "CONVOX_RACK": rack or ""}
+    if way == "token":
+        variables = {"RACK_URL": server.url.replace("http://", f"http://jwt:{token}@")}
+    status, said = run_suite("test_convox_rack.py", **variables)
+    assert status == 0, said
+    assert re.search(r"^14 passed", said, re.MULTILINE), said
+
+
+@pytest.mark.slow
 def test_without_their_variables_they_are_skipped_aloud() -> None:
     status, said = run_suite("")
     assert status == 0, said
-    assert "20 skipped" in said
+    assert "34 skipped" in said
     assert "set KNEO_URL and KNEO_API_KEY" in said
+    assert "set CONVOX_HOST and CONVOX_PASSWORD, or RACK_URL" in said
     assert "set KNOXCALL_API_KEY, or KNOXCALL_ACCESS_TOKEN, or KNOXCALL_CLIENT_ID and KNOXCALL_CLIENT_SECRET" in said

@@ -39,7 +39,9 @@ class Exchange:
         self.number = number
         first, *lines = head.decode("latin-1").split("\r\n")
         self.method, self.target, _ = first.split(" ", 2)
-        self.headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+        pairs = [(name.lower(), value.strip()) for name, _, value in (line.partition(":") for line in lines)]
+        self.header_names = [name for name, _ in pairs]  # also those that come twice
+        self.headers = dict(pairs)
 
     def send(self, data: bytes) -> None:
         """Put bytes on the wire."""
