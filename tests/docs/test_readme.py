@@ -13,7 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     from kneo_client.core.profiles import Profile
-    from trellis.emulator import KnoxCallHandle
+    from trellis.emulator import ConvoxHandle, KnoxCallHandle
 
 README = Path(__file__).parents[2] / "README.md"
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
@@ -24,7 +24,8 @@ KNOXCALL_SAYS = (
     "gone: 404 req_",
     "400",
 )
-SAYS = (*KNEO_SAYS, *KNOXCALL_SAYS)
+CONVOX_SAYS = ("hello 0\n", "dev 3.21.4 0 apps", "gone: 404 ")
+SAYS = (*KNEO_SAYS, *KNOXCALL_SAYS, *CONVOX_SAYS)
 
 
 def test_the_readme_has_as_many_blocks_as_are_checked() -> None:
@@ -32,10 +33,13 @@ def test_the_readme_has_as_many_blocks_as_are_checked() -> None:
 
 
 @pytest.fixture
-def environment(kneo_profile: Profile, knoxcall_server: KnoxCallHandle, tmp_path: Path) -> dict[str, str]:
+def environment(
+    kneo_profile: Profile, knoxcall_server: KnoxCallHandle, convox_server: ConvoxHandle, tmp_path: Path
+) -> dict[str, str]:
     """What the README says to export, and nothing of this machine's own."""
     client = knoxcall_server.settings.clients[0]
-    others = {name: value for name, value in os.environ.items() if not name.startswith(("KNEO_", "KNOXCALL_"))}
+    foreign = ("KNEO_", "KNOXCALL_", "CONVOX_")
+    others = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     return {
         **others,
         "HOME": str(tmp_path),
@@ -44,6 +48,8 @@ def environment(kneo_profile: Profile, knoxcall_server: KnoxCallHandle, tmp_path
         "KNOXCALL_BASE_URL": knoxcall_server.url,
         "KNOXCALL_CLIENT_ID": client.client_id,
         "KNOXCALL_CLIENT_SECRET": str(client.client_secret),
+        "CONVOX_HOST": convox_server.url,
+        "CONVOX_PASSWORD": convox_server.settings.password,
     }
 
 
