@@ -43,7 +43,7 @@ test: $(READY) ## Run the whole test suite, on all cores
 check: $(READY) ## Lint, format, types, generated code, mirror, import arrows, export lists
 	@$(PY) -m scripts.checks $(ARGS)
 
-generate: $(READY) ## Regenerate src/*/_generated from the pinned specs in openapi/
+generate: $(READY) ## Regenerate src/*/_generated from the pinned specs; ARGS=--report: what each holds of its spec
 	@$(PY) scripts/generate.py $(ARGS)
 
 check-generated: $(READY) ## Fail if regenerating would change anything

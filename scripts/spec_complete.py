@@ -8,22 +8,77 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from spec_prepare import form_fields, operations, parameters, resolve
+from spec_prepare import form_fields, operations, parameters, resolve, result_schema
 
 if TYPE_CHECKING:
     import pathlib
     from collections.abc import Iterator
 
 
+# What is counted, in the order of the report.
+KINDS = ("operations", "parameters", "bodies", "replies", "headers", "schemas", "members", "values")
+PAYLOADS = ("example", "examples", "default", "enum", "const")
+ALIAS = "a name for a list, a union or a plain value, which whatever refers to it carries"
+UNWRAPPED = "in an envelope that the document's x-unwrap takes off"
+
+
+class Entry(NamedTuple):
+    """One thing that a document declares, and what became of it.
+
+    kind: one of KINDS. text: what it is and where, as a line of a report. found: whether the package has it.
+    reason: why it needs no place of its own in the package, by a rule of the generator; "" if it needs one.
+    """
+
+    kind: str
+    text: str
+    found: bool
+    reason: str = ""
+
+
 def missing(document: dict[str, Any], package: pathlib.Path) -> list[str]:
     """What the document has and the package has not, as one line each; empty if nothing."""
+    lost = [entry.text for entry in inventory(document, package) if not entry.found and not entry.reason]
+    return [*lost, *faults(document, package)]
+
+
+def inventory(document: dict[str, Any], package: pathlib.Path) -> list[Entry]:
+    """Everything that the document declares, looked for in the package."""
+    classes = _classes(package)
+    rows = _calls(package / "operations.py")
     return [
-        *_missing_operations(document, package),
-        *_missing_schemas(document, package),
-        *_missing_inline(document, package),
+        *_operations(document, rows),
+        *_schemas(document, classes),
+        *_inline(document, classes),
+        *_values(document, classes, rows),
     ]
+
+
+def faults(document: dict[str, Any], package: pathlib.Path) -> list[str]:
+    """What the package has and should not, or has twice, as one line each."""
+    rows = _calls(package / "operations.py")
+    found = []
+    seen = 0
+    for path, method, operation, item in operations(document):
+        seen += 1
+        name = operation["operationId"]
+        at = f"{method.upper()} {path}"
+        row = rows.get(name)
+        if row is None:
+            continue
+        if _texts(row)[:3] != [name, method.upper(), path]:
+            found.append(f"{at}: the row {name} is of another operation")
+        # What goes out in a second place, by `x-argument`, shares its argument knowingly.
+        second = {(one["name"], one["in"]) for one in parameters(document, operation, item) if "x-argument" in one}
+        arguments = [argument for place, argument in _row_params(row).items() if place not in second]
+        for argument in sorted({one for one in arguments if arguments.count(one) > 1}):
+            found.append(f"{at}: two parameters are both called {argument}")
+    if len(rows) - ("OPERATIONS" in rows) != seen:
+        found.append(f"the table has {len(rows)} rows, the document {seen} operations")
+    for name, node in _classes(package).items():
+        found += [f"schema {name}: two members are both called {attribute}" for attribute in _twice(node)]
+    return found
 
 
 def _calls(path: pathlib.Path) -> dict[str, ast.Call]:
@@ -49,46 +104,45 @@ def _texts(call: ast.Call) -> list[Any]:
     return [item.value for item in call.args if isinstance(item, ast.Constant)]
 
 
-def _missing_operations(document: dict[str, Any], package: pathlib.Path) -> Iterator[str]:
-    rows = _calls(package / "operations.py")
-    seen = 0
+def _row_params(row: ast.Call) -> dict[tuple[str, str], str]:
+    """From wire name and place to argument, for the parameters of a row."""
+    return {(texts[0], texts[2]): texts[1] for texts in map(_texts, _argument(row, "params"))}
+
+
+def _operations(document: dict[str, Any], rows: dict[str, ast.Call]) -> Iterator[Entry]:
     for path, method, operation, item in operations(document):
-        seen += 1
         name = operation["operationId"]
         at = f"{method.upper()} {path}"
-        if name not in rows:
-            yield f"{at}: operation {name}"
-            continue
-        row = rows[name]
-        if _texts(row)[:3] != [name, method.upper(), path]:
-            yield f"{at}: the row {name} is of another operation"
-        have = {(texts[0], texts[2]): texts[1] for texts in map(_texts, _argument(row, "params"))}
+        row = rows.get(name)
+        yield Entry("operations", f"{at}: operation {name}", row is not None)
+        have = _row_params(row) if row is not None else {}
         for param in parameters(document, operation, item):
-            if not have.get((param["name"], param["in"])):
-                yield f"{at}: parameter {param['name']} in {param['in']}"
+            found = bool(have.get((param["name"], param["in"])))
+            yield Entry("parameters", f"{at}: parameter {param['name']} in {param['in']}", found)
         for holder in form_fields(document, operation):
             for field in holder["schema"]["properties"]:
-                if not have.get((field, "form")):
-                    yield f"{at}: field {field}"
-        # What goes out in a second place, by `x-argument`, shares its argument knowingly.
-        second = {(one["name"], one["in"]) for one in parameters(document, operation, item) if "x-argument" in one}
-        arguments = [argument for place, argument in have.items() if place not in second]
-        for argument in sorted({one for one in arguments if arguments.count(one) > 1}):
-            yield f"{at}: two parameters are both called {argument}"
-        bodies = resolve(document, operation.get("requestBody", {})).get("content", {})
-        for media in bodies.keys() - {_texts(body)[0] for body in _argument(row, "bodies")}:
-            yield f"{at}: body of {media}"
-        declared = [_texts(reply) for part in ("replies", "errors") for reply in _argument(row, part)]
-        answers = {texts[0]: texts[1] for texts in declared}
-        for status, response in operation["responses"].items():
-            if status not in answers:
-                yield f"{at}: answer {status}"
-            elif status[:1] == "2" and operation.get("x-unwrap") == "none":
-                continue  # dropped knowingly
-            elif resolve(document, response).get("content") and answers[status] == "None":
-                yield f"{at}: the body of answer {status}"
-    if len(rows) - ("OPERATIONS" in rows) != seen:
-        yield f"the table has {len(rows)} rows, the document {seen} operations"
+                yield Entry("parameters", f"{at}: field {field}", bool(have.get((field, "form"))))
+        sent = {_texts(body)[0] for body in _argument(row, "bodies")} if row is not None else set()
+        for media in resolve(document, operation.get("requestBody", {})).get("content", {}):
+            yield Entry("bodies", f"{at}: body of {media}", media in sent)
+        yield from _replies(document, operation, at, row)
+
+
+def _replies(document: dict[str, Any], operation: dict[str, Any], at: str, row: ast.Call | None) -> Iterator[Entry]:
+    parts = ("replies", "errors") if row is not None else ()
+    declared = [_texts(reply) for part in parts for reply in _argument(row, part)] if row is not None else []
+    answers = {texts[0]: texts[1] for texts in declared}
+    for status, response in operation["responses"].items():
+        answer = resolve(document, response)
+        yield Entry("replies", f"{at}: answer {status}", status in answers)
+        for header in answer.get("headers", {}):
+            yield Entry("headers", f"{at}: header {header} of answer {status}", False)
+        if not answer.get("content") or status not in answers:
+            continue
+        dropped = status[:1] == "2" and operation.get("x-unwrap") == "none"
+        yield Entry(
+            "bodies", f"{at}: the body of answer {status}", answers[status] != "None", UNWRAPPED if dropped else ""
+        )
 
 
 def _classes(package: pathlib.Path) -> dict[str, ast.AST]:
@@ -130,46 +184,93 @@ def _constants(node: ast.AST) -> set[Any]:
     return found
 
 
-def _missing_schemas(document: dict[str, Any], package: pathlib.Path) -> Iterator[str]:
-    classes = _classes(package)
-    folded = {_fold(name): node for name, node in classes.items()}
+def _schemas(document: dict[str, Any], classes: dict[str, ast.AST]) -> Iterator[Entry]:
+    folded = {_fold(name): _constants(node) for name, node in classes.items()}
     for name, schema in document.get("components", {}).get("schemas", {}).items():
-        values = schema.get("enum") or schema.get("x-known-values")
+        values = _known(schema)
         members = _members(document, schema)
         if not values and not members and not _makes_class(schema):
-            continue  # a name for a list, a union or a plain value: it lives on in what uses it
-        node = folded.get(_fold(name))
-        if node is None:
-            yield f"schema {name}"
+            yield Entry("schemas", f"schema {name}", False, ALIAS)
             continue
-        have = _constants(node)
-        for attribute in _twice(node):
-            yield f"schema {name}: two members are both called {attribute}"
-        for member in sorted(members - have):
-            yield f"schema {name}: member {member}"
-        for value in values or []:
-            if value is not None and value not in have:
-                yield f"schema {name}: value {value!r}"
+        have = folded.get(_fold(name))
+        yield Entry("schemas", f"schema {name}", have is not None)
+        for member in sorted(members):
+            yield Entry("members", f"schema {name}: member {member}", have is not None and member in have)
+        for value in values:
+            yield Entry("values", f"schema {name}: value {value!r}", have is not None and value in have)
         for member, inner in schema.get("properties", {}).items():
-            values = [value for value in inner.get("enum") or inner.get("x-known-values") or [] if value is not None]
             # Beside null, an enum's class has a number at the end of its name.
-            enums = [node for key, node in folded.items() if key.startswith(_fold(f"{name}{member}"))]
-            if values and not any(set(values) <= _constants(enum) for enum in enums):
-                yield f"schema {name}: values of {member}"
+            enums = [known for key, known in folded.items() if key.startswith(_fold(f"{name}{member}"))]
+            found = any(set(_known(inner)) <= known for known in enums)
+            for value in _known(inner):
+                yield Entry("values", f"schema {name}: values of {member}: {value!r}", found)
 
 
-def _missing_inline(document: dict[str, Any], package: pathlib.Path) -> Iterator[str]:
+def _inline(document: dict[str, Any], classes: dict[str, ast.AST]) -> Iterator[Entry]:
     """Objects without a name of their own: some class must have all of their members, whatever it is called."""
-    classes = [_constants(node) for node in _classes(package).values()]
+    known = [_constants(node) for node in classes.values()]
+    named = {id(schema) for schema in document.get("components", {}).get("schemas", {}).values()}
     # Fields of forms are looked for in the table, where they are arguments.
     forms = {id(form["schema"]) for _, _, one, _ in operations(document) for form in form_fields(document, one)}
-    unwrapped = {*_unwrapped(document), *forms}
+    unwrapped = set(_unwrapped(document))
     for at, schema in _objects(document, ""):
-        if id(schema) in unwrapped:
+        if id(schema) in forms:
             continue
         members = set(schema["properties"])
-        if not any(members <= have for have in classes):
-            yield f"#{at}: no model has the members {', '.join(sorted(members))}"
+        found = any(members <= have for have in known)
+        reason = UNWRAPPED if id(schema) in unwrapped else ""
+        text = f"#{at}: no model has the members {', '.join(sorted(members))}"
+        if id(schema) not in named:
+            yield Entry("schemas", text, found, reason)
+            for member in sorted(members):
+                yield Entry("members", f"#{at}: member {member}", found, reason)
+        elif not found and not reason:
+            yield Entry("schemas", text, found)
+
+
+def _values(document: dict[str, Any], classes: dict[str, ast.AST], rows: dict[str, ast.Call]) -> Iterator[Entry]:
+    """Values of enums without a name: of parameters in the table, of what lies deeper in some class."""
+    known = [_constants(node) for node in classes.values()]
+    unwrapped = set(_unwrapped(document))
+    listed = {
+        _fold_value(keyword.value)
+        for row in rows.values()
+        for param in _argument(row, "params")
+        for keyword in param.keywords
+        if keyword.arg == "enum"
+    }
+    params = _parameter_schemas(document)
+    for at, schema in _nodes(document, ""):
+        if at.startswith("/components/schemas/") and at.count("/") in (3, 5):
+            continue  # a named one, or a direct member of it: looked for by name
+        values = _known(schema)
+        if id(schema) in params and not schema.get("x-open-enum"):
+            found = tuple(values) in listed  # the table refuses others, so it has to have them all
+        else:
+            found = any(set(values) <= have for have in known)
+        for value in values:
+            yield Entry("values", f"#{at}: value {value!r}", found, UNWRAPPED if id(schema) in unwrapped else "")
+
+
+def _fold_value(node: ast.expr) -> tuple[Any, ...]:
+    return tuple(ast.literal_eval(node)) if isinstance(node, ast.Tuple) else ()
+
+
+def _parameter_schemas(document: dict[str, Any]) -> set[int]:
+    """The identities of the schemas of parameters and of fields of forms."""
+    found: set[int] = set()
+    for _, _, operation, item in operations(document):
+        for param in parameters(document, operation, item):
+            found.add(id(param.get("schema")))
+        for form in form_fields(document, operation):
+            found |= {id(member) for member in form["schema"]["properties"].values()}
+    return found
+
+
+def _known(schema: dict[str, Any]) -> list[Any]:
+    """The values of an enum, open or not, without null."""
+    values = schema.get("enum") or schema.get("x-known-values") or []
+    return [value for value in values if value is not None]
 
 
 def _unwrapped(document: dict[str, Any]) -> Iterator[int]:
@@ -179,22 +280,33 @@ def _unwrapped(document: dict[str, Any]) -> Iterator[int]:
             if status[:1] != "2":
                 continue
             for holder in (resolve(document, response).get("content") or {}).values():
+                kept = result_schema(document, operation, holder["schema"])
                 yield id(holder["schema"])
                 if operation["x-unwrap"] == "none":
-                    yield from (id(inner) for _, inner in _objects(holder["schema"], ""))
+                    yield from (id(inner) for _, inner in _nodes(holder["schema"], ""))
+                else:
+                    staying = {id(inner) for _, inner in _nodes(kept, "")}
+                    enums = [inner for _, inner in _nodes(holder["schema"], "") if _known(inner)]
+                    yield from (id(inner) for inner in enums if id(inner) not in staying)
 
 
 def _objects(node: Any, at: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every schema with members, wherever it stands."""
+    for where, one in _nodes(node, at):
+        if one.get("type") == "object" and isinstance(one.get("properties"), dict) and one["properties"]:
+            yield where, one
+
+
+def _nodes(node: Any, at: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every object of the document that is no payload, with its place; schemas are among them."""
     if isinstance(node, list):
         for i, one in enumerate(node):
-            yield from _objects(one, f"{at}/{i}")
+            yield from _nodes(one, f"{at}/{i}")
     elif isinstance(node, dict):
-        if node.get("type") == "object" and isinstance(node.get("properties"), dict) and node["properties"]:
-            yield at, node
+        yield at, node
         for key, value in node.items():
-            if not key.startswith("x-") and key not in ("example", "examples", "default", "enum", "const"):
-                yield from _objects(value, f"{at}/{key}")
+            if not key.startswith("x-") and key not in PAYLOADS:
+                yield from _nodes(value, f"{at}/{key}")
 
 
 def _makes_class(schema: dict[str, Any]) -> bool:

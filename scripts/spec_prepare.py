@@ -304,6 +304,9 @@ class Preparation:
         unparsed = kind not in ("string", "integer", "boolean") or "const" in plain
         if at is not None and where in ("header", "cookie") and unparsed:
             holder[at] = {**simple, "schema": {"type": "string"}}  # else it drops the whole operation
+        elif at is not None and "schema" in param and "enum" in schema and "default" in schema:
+            # The table has the default; the parser compares it without its quotes, and drops what it does not find.
+            holder[at] = {**simple, "schema": {key: value for key, value in schema.items() if key != "default"}}
         limits = {key: plain[key] for key in ("minimum", "maximum", "minLength", "maxLength") if key in plain}
         data: dict[str, Any] = {
             "name": param["name"],
