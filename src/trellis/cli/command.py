@@ -1,4 +1,4 @@
-"""Reads the command line and runs `trellis serve`, `trellis demo` or `trellis diff`."""
+"""Reads the command line and runs one of the commands of `trellis`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from .output import Output
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+SHELLS = ("bash", "zsh", "fish")
 SERVICES = ("kneo", "knoxcall", "convox")
 STEP_SECONDS = 0.05
 EMULATOR_MODULES = frozenset({"uvicorn", "starlette", "jsonschema_rs", "yaml", "h11", "click", "websockets"})
@@ -25,8 +26,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns the exit code: 0 for success, 1 for failure, 2 for wrong usage or a missing extra.
     """
-    parsed = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
     try:
+        if words[:1] == ["call"]:  # it reads its own words: options may stand among them, and its help is about them
+            from .call import call
+
+            return call(words[1:])
+        if words[:1] == ["__complete"]:
+            from .completion import complete
+
+            return complete(words[1:])
+        parsed = _parser().parse_args(words)
         code: int = parsed.run(parsed)
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in EMULATOR_MODULES:
@@ -45,10 +55,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="trellis",
-        description="Local stand-ins for the services, a demonstration, and a comparison of API documents.",
+        description="Calls of the services' APIs, an examination of what stands in their way, local stand-ins for the "
+        "services, a demonstration, and a comparison of API documents.",
     )
     parser.add_argument("--version", action="version", version=f"trellis {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    commands.add_parser("call", help="call any operation of a service: trellis call SERVICE OPERATION name=value ...")
+
+    completion = commands.add_parser("completion", help="write the script that completes this command in a shell")
+    completion.add_argument("shell", choices=SHELLS, help="which shell")
+    completion.set_defaults(run=_completion)
 
     serve = commands.add_parser("serve", help="serve an emulated service until interrupted")
     serve.add_argument("service", choices=SERVICES, help="which service")
@@ -94,6 +111,13 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("--rules", action="store_true", help="list the rules and their classes, and compare nothing")
     diff.set_defaults(run=_diff, usage_error=diff.error)
     return parser
+
+
+def _completion(parsed: argparse.Namespace) -> int:
+    from .completion import completion_script
+
+    Output().line(completion_script(parsed.shell))
+    return 0
 
 
 def _serve(parsed: argparse.Namespace) -> int:

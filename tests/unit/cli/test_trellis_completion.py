@@ -1,0 +1,111 @@
+"""`trellis completion` and `trellis __complete`: what may stand next, and how little it takes to say so."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from trellis.cli import main
+from trellis.cli.call import call_parser
+from trellis.cli.call_catalogue import PACKAGES, operations
+from trellis.cli.command import SHELLS
+from trellis.cli.completion_scripts import SCRIPTS
+
+BASH = shutil.which("bash")
+
+
+def completed(capsys: pytest.CaptureFixture[str], *words: str, into: str = "zsh") -> list[str]:
+    assert main(["__complete", into, *words]) == 0
+    return capsys.readouterr().out.splitlines()
+
+
+def names(lines: list[str]) -> list[str]:
+    return [line.partition("\t")[0] for line in lines]
+
+
+def test_commands_services_and_operations_come_first(capsys: pytest.CaptureFixture[str]) -> None:
+    assert names(completed(capsys, "d")) == ["demo", "diff"]
+    assert names(completed(capsys, "call", "k")) == ["kneo", "knoxcall"]
+    for service in PACKAGES:
+        assert names(completed(capsys, "call", service, "")) == list(operations(service))
+    assert completed(capsys, "call", "convox", "apps_g") == ["apps_get\tGET /apps/{name}"]
+
+
+def test_arguments_follow_without_those_that_were_given(capsys: pytest.CaptureFixture[str]) -> None:
+    open_ones = names(completed(capsys, "call", "kneo", "create_run", "input=x", ""))
+    assert "spec=" in open_ones
+    assert "metadata=" in open_ones
+    assert "input=" not in open_ones
+    again = names(completed(capsys, "call", "kneo", "create_run", "metadata=a=b", "meta"))
+    assert again == ["metadata="]
+
+
+def test_values_are_completed_where_the_document_knows_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert completed(capsys, "call", "kneo", "list_runs", "sort_order=") == ["sort_order=asc", "sort_order=desc"]
+    assert completed(capsys, "call", "kneo", "create_run", "async_mode=t") == ["async_mode=true"]
+    # bash has taken the word apart at "=", and wants what stands behind it
+    assert completed(capsys, "trellis call kneo list_runs sort_order=d", into="bash") == ["desc"]
+
+
+def test_options_and_their_values_are_no_arguments(capsys: pytest.CaptureFixture[str]) -> None:
+    options = names(completed(capsys, "call", "kneo", "--"))
+    assert {"--url", "--api-key-env", "--json", "--output"} <= set(options)
+    assert "--api-key" not in options
+    assert completed(capsys, "call", "--output", "") == []  # a file may come here
+    assert names(completed(capsys, "call", "--url", "http://x", "kneo", "livez", "")) == []
+    assert names(completed(capsys, "call", "--url", "http://x", "kn")) == ["kneo", "knoxcall"]
+
+
+def test_every_completed_option_exists(capsys: pytest.CaptureFixture[str]) -> None:
+    known = set(call_parser()._option_string_actions)
+    assert set(names(completed(capsys, "call", "--"))) <= known
+
+
+@pytest.mark.parametrize("words", [(), ("call", "nothing", ""), ("call", "kneo", "nothing", ""), ("what", "")])
+def test_nonsense_completes_to_nothing(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
+    if words:
+        assert completed(capsys, *words) == []
+    assert main(["__complete"]) == 0
+
+
+def test_completing_loads_no_http_library() -> None:
+    program = (
+        "import sys; from trellis.cli import main; "
+        "main(['__complete', 'zsh', 'call', 'knoxcall', 'routes_create', '']); "
+        "heavy = {'httpx', 'attr', 'cryptography', 'ssl'} & set(sys.modules); sys.exit(str(heavy) * bool(heavy) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "target_base_url=" in done.stdout
+
+
+def test_there_is_a_script_for_each_shell(capsys: pytest.CaptureFixture[str]) -> None:
+    assert set(SCRIPTS) == set(SHELLS)
+    for shell in SHELLS:
+        assert main(["completion", shell]) == 0
+        assert f"trellis __complete {shell}" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(BASH is None, reason="there is no bash")
+@pytest.mark.parametrize(
+    ("line", "replies"),
+    [
+        ("trellis call convox apps_upd", "apps_update"),
+        ("trellis call kneo list_runs sort_order=", "asc desc"),
+        ("trellis call kneo list_runs st", "status="),
+        ("trellis nothing ", ""),
+    ],
+)
+def test_bash_gets_its_replies(line: str, replies: str) -> None:
+    program = (
+        f'trellis() {{ {sys.executable} -m trellis.cli "$@"; }}; source <(trellis completion bash); '
+        f"COMP_LINE='{line}'; COMP_POINT=${{#COMP_LINE}}; _trellis; echo \"${{COMPREPLY[*]}}\""
+    )
+    done = subprocess.run(
+        [str(BASH), "-c", program], capture_output=True, text=True, timeout=60, check=False, env=dict(os.environ)
+    )
+    assert (done.stdout, done.stderr) == (f"{replies}\n", "")
