@@ -56,6 +56,14 @@ class Found(NamedTuple):
     username: str
     headers: dict[str, str]
 
+    def headers_with(self, given: Mapping[str, str] | None) -> dict[str, str]:
+        """The headers, with a caller's own in place of those of the same name. As for `HeaderSet.given`."""
+        if not given:
+            return self.headers
+        HeaderSet.given(given)
+        names = {name.lower() for name in given}
+        return {**{name: value for name, value in self.headers.items() if name.lower() not in names}, **given}
+
 
 def found_in_environment() -> Found:
     """See `ConvoxClient.from_env`."""
@@ -87,6 +95,8 @@ def settle(
     for name, value in (("api_key", api_key), ("username", username)):
         if not isinstance(value, str):
             raise TypeError(f"{name} must be a str, got {type(value).__name__}")
+        if any(ord(char) < 0x20 or ord(char) == 0x7F for char in value):
+            raise ValueError(f"{name} must not hold control characters (RFC 7617, section 2), such as a line break")
     for name, optional in (("rack", rack), ("session", session)):
         if optional is not None and not isinstance(optional, str):
             raise TypeError(f"{name} must be a str or None, got {type(optional).__name__}")
@@ -158,13 +168,15 @@ def _own_headers(rack: str | None) -> tuple[tuple[str, str], ...]:
     """The console tells its API's callers from its own pages' by the User-Agent of the CLI."""
     if rack is None:
         return (*DEFINITION.headers, ("User-Agent", f"convox-python/{__version__}"))
-    named = (("User-Agent", f"convox.go/{__version__}"), ("Rack", rack), ("Version", __version__))
+    named = (("User-Agent", f"convox.go/{__version__}"), ("Rack", _utf_8(rack)), ("Version", __version__))
     return (*DEFINITION.headers, *named)
 
 
 def _extra_headers(headers: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
-    extra = tuple((headers or {}).items())
-    HeaderSet.of(extra)
+    if not headers:
+        return ()
+    HeaderSet.given(headers)
+    extra = tuple(headers.items())
     for name, _ in extra:
         if name.lower() in FRAMING | _OURS:
             raise ValueError(f"header {name} is set by the client and cannot be given")
@@ -174,4 +186,9 @@ def _extra_headers(headers: Mapping[str, str] | None) -> tuple[tuple[str, str], 
 def _actor() -> dict[str, str]:
     """Who acts, for the rack's records, as the CLI says it."""
     actor = os.environ.get("CONVOX_ACTOR")
-    return {"X-Convox-Actor": actor} if actor else {}
+    return {"X-Convox-Actor": _utf_8(actor)} if actor else {}
+
+
+def _utf_8(text: str) -> str:
+    """Text of any characters as a header carries it to a Go server: its bytes in UTF-8, each as one character."""
+    return text.encode("utf-8", "surrogateescape").decode("latin-1")

@@ -1,12 +1,21 @@
-"""A caller's own paths and queries, as `client.api` and `client.stream` take them."""
+"""Where requests go: names that would lead elsewhere, and the paths and queries of `client.api` and `client.stream`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
-__all__ = ["by_name", "target_of"]
+from trellis.core.encode import path_of
+from trellis.core.routes import Routes
+
+from ._service import DEFINITION
+
+if TYPE_CHECKING:
+    from trellis.core.runtime.operation import Operation
+
+__all__ = ["by_name", "refuse_detours", "target_of"]
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -19,6 +28,21 @@ def target_of(path: str) -> str:
     if path.startswith("//") or _ABSOLUTE.match(path):
         raise ValueError("path must be a path on the client's own host, such as /apps, not a URL")
     return path if path.startswith("/") else f"/{path}"
+
+
+def refuse_detours(operation: Operation[Any], args: Mapping[str, Any]) -> None:
+    """ValueError for a name with slashes in it that would lead to another operation.
+
+    Racks decode a path before they look for its route, and then `%2F` divides as "/" does: to delete the app
+    "web/budget" would delete the budget of the app "web".
+    """
+    names = [param.arg for param in operation.path_params if "/" in str(args.get(param.arg))]
+    if not names:
+        return
+    found = Routes.of(DEFINITION.operations).find(operation.method, unquote(path_of(operation, args)))
+    if found is not None and found is not operation:
+        given = " and ".join(f"{name} {args[name]!r}" for name in names)
+        raise ValueError(f"{operation.called}: a rack would take {given} for part of another path, {found.label}")
 
 
 def by_name(params: Any) -> Mapping[str, Any] | None:

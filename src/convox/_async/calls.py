@@ -10,7 +10,7 @@ from trellis.core.runtime.unset import UNSET
 from trellis.core.sockets.connecting import handshake
 
 from .._drafts import Drafts
-from .._targets import by_name, target_of
+from .._targets import by_name, refuse_detours, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -84,6 +84,7 @@ class AsyncCalls:
         """Encode a call without making it. ValueError or TypeError for arguments that cannot be sent."""
         if body is not None and operation.bodies and operation.bodies[0].encoding == "raw":
             body = upload(body, progress)
+        refuse_detours(operation, args or {})
         call = self._engine.prepare(operation, args or {}, body=body, deadline=deadline)
         if timeout is not UNSET:
             call.timeouts = timeouts_of(timeout)

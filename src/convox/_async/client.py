@@ -189,12 +189,7 @@ class AsyncConvoxClient:
         cls, found: Found, retry: RetryConfig | None, timeout: float | httpx.Timeout | None, connecting: Connecting
     ) -> AsyncConvoxClient:
         options: dict[str, Any] = {"username": found.username, **connecting}
-        headers = connecting.get("headers") or {}
-        given = {name.lower() for name in headers}
-        options["headers"] = {
-            **{name: value for name, value in found.headers.items() if name.lower() not in given},
-            **headers,
-        }
+        options["headers"] = found.headers_with(connecting.get("headers"))
         return cls(
             found.host,
             found.api_key.reveal(),

@@ -190,12 +190,7 @@ class ConvoxClient:
         cls, found: Found, retry: RetryConfig | None, timeout: float | httpx.Timeout | None, connecting: Connecting
     ) -> ConvoxClient:
         options: dict[str, Any] = {"username": found.username, **connecting}
-        headers = connecting.get("headers") or {}
-        given = {name.lower() for name in headers}
-        options["headers"] = {
-            **{name: value for name, value in found.headers.items() if name.lower() not in given},
-            **headers,
-        }
+        options["headers"] = found.headers_with(connecting.get("headers"))
         return cls(
             found.host,
             found.api_key.reveal(),

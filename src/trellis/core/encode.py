@@ -106,7 +106,8 @@ def form_of(operation: Operation[Any], args: Mapping[str, Any]) -> bytes | None:
 
 
 def header_pairs(operation: Operation[Any], args: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Header parameters that were given, as text."""
+    """Header parameters that were given, as text, and those of cookies in one Cookie header (RFC 6265, section 5.4)."""
+    cookies: list[str] = []
     for param in operation.header_params:
         value = args.get(param.arg)
         if value is None or value is UNSET:
@@ -117,7 +118,13 @@ def header_pairs(operation: Operation[Any], args: Mapping[str, Any]) -> Iterator
             yield param.name, _encoded(param, value)
             continue
         _check(param, value)
-        yield param.name, ",".join(map(_text, value)) if isinstance(value, (list, tuple)) else _text(value)
+        text = ",".join(map(_text, value)) if isinstance(value, (list, tuple)) else _text(value)
+        if param.where == "cookie":
+            cookies.append(f"{quote(param.name)}={quote(text)}")
+        else:
+            yield param.name, text
+    if cookies:
+        yield "Cookie", "; ".join(cookies)
 
 
 def check_path(path: str) -> str:
@@ -165,19 +172,37 @@ def checked_chunk(chunk: Any) -> bytes:
 
 
 def form_body(fields: Mapping[str, Any]) -> bytes:
-    """`application/x-www-form-urlencoded` (WHATWG URL, section 5): sequences repeat their name, None is left out."""
+    """`application/x-www-form-urlencoded` (WHATWG URL, section 5): sequences repeat their name, None is left out.
+
+    TypeError for fields that are no mapping.
+    """
+    if not hasattr(fields, "items"):
+        raise TypeError(f"data must be a mapping of fields, got {type(fields).__name__}")
     return free_query(fields).replace("%20", "+").encode("ascii")
 
 
 def model_body(operation: Operation[Any], body: Any) -> Any:
-    """The JSON value of a request body: a model of the operation's own type, or a dict, which is sent as given."""
+    """The JSON value of a request body: a model of the operation's own type, or a dict, which is sent as given; a list
+    or a plain value where the operation's body is one, or may be anything."""
     if isinstance(body, dict):
         return body
     wanted = operation.bodies[0].type
+    kinds = wanted.split(" | ")
     to_dict = getattr(body, "to_dict", None)
-    if to_dict is not None and any(base.__name__ == wanted for base in type(body).__mro__):
+    if to_dict is not None and any(base.__name__ in kinds for base in type(body).__mro__):
         return to_dict()
+    if wanted == "Any" or any(_is_plain(kind, body) for kind in kinds):
+        from .runtime.codec import dump
+
+        return dump(body)
     raise TypeError(f"{operation.called}: the body must be {_article(wanted)} or a dict, got {type(body).__name__}")
+
+
+def _is_plain(wanted: str, body: Any) -> bool:
+    """Whether a body of this type, which is no model, can be this value."""
+    if isinstance(body, (list, tuple)):
+        return wanted.startswith("list[")
+    return type(body).__name__ == wanted and wanted in ("str", "int", "float", "bool")
 
 
 def _article(name: str) -> str:

@@ -84,7 +84,11 @@ def _go_time(param: Param, value: Any) -> str:
         return value
     if not isinstance(value, datetime.datetime):
         raise TypeError(f"{param.arg} must be a datetime, got {type(value).__name__}")
-    return go_time(value)
+    try:
+        return go_time(value)
+    except ValueError as error:
+        problem = str(error)
+    raise ValueError(f"{param.arg}: {problem}")
 
 
 def _go_duration(param: Param, value: Any) -> str:

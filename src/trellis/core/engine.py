@@ -183,7 +183,7 @@ class EngineCore:
 
     def _extra_headers(self, headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
         """A caller's own headers, without those that only the engine sets."""
-        extra = HeaderSet.of(headers.items())
+        extra = HeaderSet.given(headers)
         for name, _ in extra.pairs:
             if name.decode("ascii").lower() in FRAMING:
                 raise ValueError(f"header {name.decode('ascii')} is set by the transport and cannot be given")
@@ -224,7 +224,13 @@ class EngineCore:
                 content = form_body(model_body(operation, body))
             else:
                 content = body
-        headers = self._header_sets.get(encoding) or self._raw_headers(bodies[0].media)
+        if encoding == "multipart":
+            from .multipart import multipart_body
+
+            content, media = multipart_body(model_body(operation, content))
+            headers = self._headers.with_((b"Content-Type", media.encode("ascii")))
+        else:
+            headers = self._header_sets.get(encoding) or self._raw_headers(bodies[0].media)
         if operation.header_params and args:
             given = HeaderSet.of(header_pairs(operation, args))
             headers = headers.with_(*given.pairs)
@@ -372,7 +378,7 @@ class EngineCore:
         if self.options.on_response is not None:
             self.options.on_response(response)
         status = response.status_code
-        self._refuse_foreign(call, response)
+        self._refuse_foreign(call, response, may_be_page=call.stream)
         if status < 300:
             decode = self._shared.decoders.get(operation)
             if decode is None:
@@ -386,21 +392,22 @@ class EngineCore:
             problem = REDIRECTED
         raise self.protocol_error(call, response, problem)
 
-    def _refuse_foreign(self, call: Call, response: Any) -> None:
+    def _refuse_foreign(self, call: Call, response: Any, *, may_be_page: bool) -> None:
         foreign = self.definition.foreign_answer
         if foreign is not None and response.status_code < 400:
-            error = foreign(call.label, response.status_code, response.headers, call.stream)
+            error = foreign(call.label, response.status_code, response.headers, may_be_page)
             if error is not None:
                 raise error
 
     def check_success(self, call: Call, response: Any) -> None:
         """Refuse a redirect, and what comes from something before the service. The caller closes an open answer."""
-        self._refuse_foreign(call, response)
+        self._refuse_foreign(call, response, may_be_page=call.stream)
         if response.status_code >= 300:
             raise self.protocol_error(call, response, REDIRECTED)
 
     def refuse_handshake(self, call: Call, response: Any) -> NoReturn:
         """Raise the error for an answer of status below 400 to who asked for a WebSocket, and got none."""
+        self._refuse_foreign(call, response, may_be_page=False)
         self.check_success(call, response)
         raise self.protocol_error(call, response, "the server did not open the WebSocket it was asked for")
 

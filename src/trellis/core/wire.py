@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, Iterable
+    from collections.abc import AsyncIterable, Iterable, Mapping
 
 __all__ = ["FRAMING", "HeaderSet", "WireRequest", "check_header"]
 
@@ -29,6 +29,13 @@ class HeaderSet:
         """Check and encode text headers. ValueError for a name or value that cannot stand in a header line."""
         checked = ((check_header(name, value), name) for name, value in headers)
         return cls(tuple((name.encode("ascii"), content) for content, name in checked))
+
+    @classmethod
+    def given(cls, headers: Mapping[str, str]) -> HeaderSet:
+        """A caller's own headers. TypeError for what is no mapping; the rest as for `of`."""
+        if not hasattr(headers, "items"):
+            raise TypeError(f"headers must be a mapping of names to values, got {type(headers).__name__}")
+        return cls.of(headers.items())
 
     def with_(self, *pairs: tuple[bytes, bytes]) -> HeaderSet:
         """This set with `pairs` in place of whatever had the same names."""

@@ -153,6 +153,9 @@ class EmulatorApp:
                 return self.carry_out(call, match.allowed, entry)
             assert isinstance(service, SocketService)
             with service.lock:
+                page = service.before_routing(incoming)
+                if page is not None:
+                    return self._finished(None, page, entry)
                 return self._finished(call, service.admit_socket(call), entry)
 
         async def converse(socket: Socket) -> None:

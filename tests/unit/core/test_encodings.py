@@ -169,7 +169,7 @@ def test_a_value_becomes_one_text(encoding: Encoding, value: Any, text: str) -> 
         ("map", "A=1", TypeError, "x must be a mapping, got str"),
         ("map", {1: "a"}, TypeError, "names that are str, got int"),
         ("map", {"a": ["b"]}, TypeError, "got list in it"),
-        ("go-time", NOON.replace(tzinfo=None), ValueError, "without a time zone"),
+        ("go-time", NOON.replace(tzinfo=None), ValueError, "^x: a date and time without a time zone"),
         ("go-time", NOON.date(), TypeError, "x must be a datetime, got date"),
         ("go-time", 7, TypeError, "got int"),
         ("go-duration", 3600, TypeError, "a timedelta or text such as '1h30m', got int"),

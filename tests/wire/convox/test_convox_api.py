@@ -54,6 +54,25 @@ def test_every_verb(either: Either, serve: Serve, verb: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sending", "words"),
+    [
+        ({"data": "a=b"}, "data must be a mapping of fields, got str"),
+        ({"data": [("a", "b")]}, "data must be a mapping of fields, got list"),
+        ({"data": {"a": {"b": 1}}}, "cannot send a dict"),
+        ({"headers": [("a", "b")]}, "headers must be a mapping of names to values, got list"),
+        ({"headers": {"a": None}}, "header a: expected a str, got NoneType"),
+        ({"json": 1, "data": {"a": 1}}, "only one of json, data and content"),
+    ],
+)
+def test_what_cannot_be_sent_is_named(either: Either, serve: Serve, sending: dict[str, Any], words: str) -> None:
+    server = serve(OK)
+
+    with pytest.raises(TypeError, match=words):
+        either.do(either.client(server.url).api.post("/apps", **sending))
+    assert not server.exchanges
+
+
+@pytest.mark.parametrize(
     ("sending", "kind", "body"),
     [
         ({"data": {"lock": True, "n": 2, "none": None, "l": ["a", "b"], "t": "a b&c"}},

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from convox import RetryConfig
-from convox.exceptions import ConvoxAuthError, ConvoxTimeoutError
+from convox.exceptions import ConvoxAuthError, ConvoxGatewayError, ConvoxTimeoutError
 from tests.wire.convox.racks import KEY, failure_of
 from tests.wire.kneo.raw_server import Exchange, answer, json_answer
+from trellis.emulator import ConvoxSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.wire.convox.racks import Either
     from tests.wire.kneo.raw_server import RawServer
+    from trellis.emulator import ConvoxHandle
 
     Serve = Callable[..., RawServer]
 
@@ -297,3 +299,22 @@ def test_an_echoed_session_is_scrubbed(either: Either, serve: Serve) -> None:
     error = failure_of(either, either.client(serve(play).url).apps.list, ConvoxAuthError)
 
     assert error.message == "<redacted> <redacted>"
+
+
+def test_a_console_without_a_rack_says_to_name_one_whatever_was_asked_for(
+    either: Either, start_convox: Callable[[ConvoxSettings], ConvoxHandle]
+) -> None:
+    server = start_convox(ConvoxSettings(racks=("acme/one",)))
+    client = either.client(server.url, server.settings.deploy_keys[0].key)
+
+    for call in (
+        client.apps.list,
+        lambda: client.api.get("/apps"),
+        lambda: client.builds.export("web", "B1"),
+        lambda: client.system.logs(),
+        lambda: client.processes.exec("web", "web-1", "true"),
+    ):
+        error = failure_of(either, call, ConvoxGatewayError)
+        assert error.status_code == 502
+        assert "rack='organization/rack'" in error.message
+        assert error.request_id is None

@@ -81,6 +81,23 @@ def test_a_rack_behind_a_console_is_named(either: Either, serve: Serve) -> None:
     }
 
 
+def test_names_of_any_characters_go_as_their_utf_8(
+    either: Either, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = serve(OK)
+    monkeypatch.setenv("CONVOX_HOST", server.url)
+    monkeypatch.setenv("CONVOX_PASSWORD", "deploy")
+    monkeypatch.setenv("CONVOX_RACK", "größe/中")
+    monkeypatch.setenv("CONVOX_ACTOR", "Jörg 中")
+
+    client = either._keep(way(either, "from_env")())
+    either.do(client.check())
+
+    headers = server.exchanges[0].headers
+    assert [headers[name].encode("latin-1").decode() for name in ("rack", "x-convox-actor")] == ["größe/中", "Jörg 中"]
+    assert client.rack == "größe/中"
+
+
 @pytest.mark.parametrize("nothing", [None, ""])
 def test_an_empty_rack_and_session_are_none(either: Either, serve: Serve, nothing: str | None) -> None:
     server = serve(OK)
@@ -171,6 +188,8 @@ def test_the_other_ways_refuse_what_the_first_does(kind: Any, monkeypatch: pytes
 
     with pytest.raises(ValueError, match="proxy must be a URL"):
         kind.from_env(proxy="proxy:8080")
+    with pytest.raises(TypeError, match="headers must be a mapping"):
+        kind.from_env(headers=[("X-A", "a")])
     with pytest.raises(TypeError, match="no_such"):
         kind.from_env(no_such=1)
 
@@ -214,7 +233,9 @@ def test_the_rack_alone_is_key_and_header(either: Either, serve: Serve, tmp_path
         ({"host": "rack name"}, ValueError, "spaces"),
         ({"api_key": None}, TypeError, "api_key must be a str"),
         ({"api_key": b"key"}, TypeError, "api_key must be a str"),
+        ({"api_key": "s3cret-key\n"}, ValueError, "api_key must not hold control characters"),
         ({"username": "a:b"}, ValueError, "colon"),
+        ({"username": "a\0b"}, ValueError, "username must not hold control characters"),
         ({"rack": "a\r\nb"}, ValueError, "Rack"),
         ({"rack": 3}, TypeError, "rack must be"),
         ({"session": "a\nb"}, ValueError, "Session"),
@@ -228,6 +249,7 @@ def test_the_rack_alone_is_key_and_header(either: Either, serve: Serve, tmp_path
         ({"headers": {"Authorization": "x"}}, ValueError, "is set by the client"),
         ({"headers": {"content-length": "3"}}, ValueError, "is set by the client"),
         ({"headers": {"X-A": "a\nb"}}, ValueError, "control character"),
+        ({"headers": [("X-A", "a")]}, TypeError, "headers must be a mapping"),
     ],
 )
 def test_what_cannot_be_used_is_refused(kind: Any, arguments: dict[str, Any], error: type, words: str) -> None:

@@ -276,7 +276,7 @@ def test_the_racks_own_log_is_followed(either: Either, client: Any, rack: Convox
         return ""
 
     def until_sync() -> str:
-        return next(line for line in lines if "said later" in line)
+        return next(str(line) for line in lines if "said later" in line)
 
     assert "said later" in (either.do(until_async()) if either.is_async else until_sync())
     either.shut(lines)

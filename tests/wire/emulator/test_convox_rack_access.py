@@ -106,6 +106,7 @@ def test_a_console_shows_its_page_to_who_asks_for_no_rack(console, missing) -> N
     for path in ("/apps", "/nowhere"):
         answer = console.http.get(path)
         assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+        assert "request-id" not in answer.headers  # those are the rack's
 
 
 def test_a_deploy_key_reaches_its_racks_in_its_role(console) -> None:

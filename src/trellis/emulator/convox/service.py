@@ -126,7 +126,9 @@ class ConvoxService:
         return Answer(405 if allowed else 404)
 
     def proper(self, incoming: Incoming, answer: Answer) -> Answer:
-        """Every answer of a route carries a request id of the rack's own."""
+        """Every answer of a route carries a request id of the rack's own; a console's page is none."""
+        if answer == console_page():
+            return answer
         methods = (SOCKET, incoming.method) if "upgrade" in incoming.headers else (incoming.method,)
         if all(self.router.match(method, incoming.raw_path).operation is None for method in methods):
             return answer
