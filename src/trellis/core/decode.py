@@ -37,7 +37,9 @@ def decoder_for(operation: Operation[Any], models: str) -> Callable[[bytes], Any
     member = operation.ext.get("x-unwrap", "none")
     read = load_json if member == "none" else _unwrapping(member, operation.ext.get("x-fold", ()))
     if convert is None:
-        return read
+        if expression == "Any" or not expression.isidentifier():
+            return read
+        convert = _object
     return lambda content: _convert(convert, expression, read(content))
 
 
@@ -120,6 +122,13 @@ def _converter(expression: str, models: str) -> Callable[[Any], Any] | None:
     model = getattr(import_module(models), expression)
     from_dict: Callable[[Any], Any] | None = getattr(model, "from_dict", None)
     return from_dict
+
+
+def _object(value: Any) -> Any:
+    """A result that stays the dict it is. null is let through: a server that has nothing to say may say so."""
+    if value is not None and not isinstance(value, dict):
+        raise TypeError
+    return value
 
 
 def _text(value: Any) -> str:

@@ -20,6 +20,7 @@ from .proxies import environment_has_proxies, with_proxies
 from .requests import TRANSPORT_ERRORS, Answer, UrlCache, build_request, elapsed_since, failure_of, is_encoded
 from .sync_sender import borrowed_request
 from .tls import TlsConfig, context_for
+from .unpacking import BoundedResponse
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -234,7 +235,12 @@ async def complete(
             if type(response) is httpx.Response and is_encoded(response):
                 response.__class__ = _EncodedResponse
             return response
-        await response.aread()
+        if type(response) is httpx.Response and is_encoded(response):
+            response.__class__ = BoundedResponse
+            await response.aread()
+            response.__class__ = httpx.Response
+        else:
+            await response.aread()
         response.elapsed = elapsed_since(started)
         return response
     except TRANSPORT_ERRORS as error:

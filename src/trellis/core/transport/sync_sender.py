@@ -25,6 +25,7 @@ from .requests import (
     unusable_url,
 )
 from .tls import TlsConfig, context_for
+from .unpacking import BoundedResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -227,7 +228,12 @@ def complete(
             return response
         if effect.deadline is not None:
             response.stream = _TimedStream(_sync(response.stream), effect.deadline)
-        response.read()
+        if type(response) is httpx.Response and is_encoded(response):
+            response.__class__ = BoundedResponse
+            response.read()
+            response.__class__ = httpx.Response
+        else:
+            response.read()
         response.elapsed = elapsed_since(started)
         return response
     except TRANSPORT_ERRORS as error:
