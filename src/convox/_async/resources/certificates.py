@@ -8,6 +8,7 @@ from trellis.core.encodings import go_duration
 
 from ..._generated import operations as ops
 from ..._numbers import whole_number
+from ..._required import refuse_none
 
 if TYPE_CHECKING:
     import builtins
@@ -42,6 +43,7 @@ class AsyncCertificates:
 
         POST /certificates
         """
+        refuse_none(pub=pub, key=key)
         return await self._calls.call(ops.certificates_create, {"pub": pub, "key": key, "chain": chain})
 
     async def generate(
@@ -85,6 +87,7 @@ class AsyncCertificates:
 
         PUT /apps/{app}/ssl/{service}/{port}
         """
+        refuse_none(port=port, cert_id=cert_id)
         await self._calls.call(
             ops.certificates_apply,
             {"app": app, "service": service, "port": whole_number("port", port), "id": cert_id},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ..._required import refuse_none
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,4 +36,5 @@ class AsyncEvents:
 
         POST /events
         """
+        refuse_none(action=action)
         await self._calls.call(ops.events_send, {"action": action, "data": data, "error": error, "status": status})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from trellis.core.runtime.unset import UNSET
 
 from ..._generated import operations as ops
+from ..._required import refuse_none
 from ..streams import open_exec, open_logs
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ class AsyncProcesses:
 
         GET /apps/{app}/processes/{pid}/exec, over a WebSocket (extra `websocket`).
         """
+        refuse_none(command=command)
         return await open_exec(
             self._calls,
             ops.processes_exec,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from trellis.core.runtime.unset import UNSET
 
 from ..._generated import operations as ops
+from ..._required import refuse_none
 from ..._targets import target_of
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class AsyncRegistries:
 
         POST /registries
         """
+        refuse_none(server=server, username=username, password=password)
         return await self._calls.call(
             ops.registries_add, {"server": server, "username": username, "password": password}
         )

@@ -9,6 +9,7 @@ from trellis.core.runtime.unset import UNSET
 from trellis.core.waiting import Waiter
 
 from ..._generated import operations as ops
+from ..._required import refuse_none
 from ..streams import open_logs
 from ..waiters import app_is_running, wait_for
 
@@ -151,6 +152,7 @@ class Apps:
 
         PUT /apps/{app}/configs/{name}
         """
+        refuse_none(value_base64=value_base64)
         self._calls.call(ops.configs_set, {"app": app, "name": name, "value": value_base64})
 
     def cost(self, app: str) -> AppCost:

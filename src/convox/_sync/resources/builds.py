@@ -11,6 +11,7 @@ from trellis.core.waiting import Waiter
 
 from ..._archive import LocalArchive
 from ..._generated import operations as ops
+from ..._required import refuse_none
 from ..._saving import check_progress
 from ...exceptions import ConvoxError
 from ..streams import open_logs
@@ -84,6 +85,7 @@ class Builds:
 
         POST /apps/{app}/builds
         """
+        refuse_none(url=url)
         return self._calls.call(
             ops.builds_create,
             _new_build(

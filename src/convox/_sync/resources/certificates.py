@@ -9,6 +9,7 @@ from trellis.core.encodings import go_duration
 
 from ..._generated import operations as ops
 from ..._numbers import whole_number
+from ..._required import refuse_none
 
 if TYPE_CHECKING:
     import builtins
@@ -43,6 +44,7 @@ class Certificates:
 
         POST /certificates
         """
+        refuse_none(pub=pub, key=key)
         return self._calls.call(ops.certificates_create, {"pub": pub, "key": key, "chain": chain})
 
     def generate(
@@ -86,6 +88,7 @@ class Certificates:
 
         PUT /apps/{app}/ssl/{service}/{port}
         """
+        refuse_none(port=port, cert_id=cert_id)
         self._calls.call(
             ops.certificates_apply,
             {"app": app, "service": service, "port": whole_number("port", port), "id": cert_id},

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ..._required import refuse_none
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,4 +37,5 @@ class Events:
 
         POST /events
         """
+        refuse_none(action=action)
         self._calls.call(ops.events_send, {"action": action, "data": data, "error": error, "status": status})

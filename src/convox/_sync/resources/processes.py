@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from trellis.core.runtime.unset import UNSET
 
 from ..._generated import operations as ops
+from ..._required import refuse_none
 from ..streams import open_exec, open_logs
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ class Processes:
 
         GET /apps/{app}/processes/{pid}/exec, over a WebSocket (extra `websocket`).
         """
+        refuse_none(command=command)
         return open_exec(
             self._calls,
             ops.processes_exec,

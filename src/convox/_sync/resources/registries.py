@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from trellis.core.runtime.unset import UNSET
 
 from ..._generated import operations as ops
+from ..._required import refuse_none
 from ..._targets import target_of
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Registries:
 
         POST /registries
         """
+        refuse_none(server=server, username=username, password=password)
         return self._calls.call(ops.registries_add, {"server": server, "username": username, "password": password})
 
     def remove(self, server: str) -> None:
