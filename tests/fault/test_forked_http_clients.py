@@ -33,6 +33,10 @@ __all__ = ["authority"]
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 
 
+PATIENT = httpx.Limits(keepalive_expiry=60.0)
+"""A fork takes long on a busy machine: no connection is to grow too old meanwhile."""
+
+
 def tell_peer(exchange: Exchange) -> bool:
     """Answer every call of both services with the connection's port, so that a test can tell connections apart."""
     port = str(exchange.connection.getpeername()[1])
@@ -56,7 +60,8 @@ class Lender:
             def make(http: Any) -> Any:
                 return KnoxCall(sync=kind != "asynchronous", base_url=url, api_key="kc_1", http=http)
 
-        self.http: Any = httpx.Client(verify=verify) if kind == "synchronous" else httpx.AsyncClient(verify=verify)
+        kind_of_http: Any = httpx.Client if kind == "synchronous" else httpx.AsyncClient
+        self.http: Any = kind_of_http(verify=verify, limits=PATIENT)
         self.make = make
         self.client = make(self.http)
         self.service = service
