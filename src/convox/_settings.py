@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "Settings", "found_in_cli_config", "found_in_environment", "settle"]
 
+_SCRUBBED = 4
+"""How long a key is at least that is taken out of messages: shorter ones stand in them by chance, and hide nothing."""
 _OURS = frozenset({"accept", "authorization", "session"})
 _PROXY_SCHEMES = ("http://", "https://", "socks5://", "socks5h://")
 
@@ -113,7 +115,7 @@ def settle(
         extra=extra,
         authorization=Secret(f"Basic {credentials}"),
         # An error page may quote the header, the part after "Basic", or the key alone.
-        secrets=(Secret(credentials), Secret(api_key)),
+        secrets=(Secret(credentials), *([Secret(api_key)] if len(api_key) >= _SCRUBBED else [])),
         session=Secret(session) if session else None,
     )
     settled.header_set()  # refuses a rack with a line break, before anything is sent

@@ -335,7 +335,7 @@ def test_a_secret_that_no_header_can_hold_is_refused_without_being_shown(
 
 def test_a_password_with_odd_characters_is_sent_whole(either: Either, serve: Callable[..., RawServer]) -> None:
     server = serve(json_answer([]))
-    key = f"{CANARY}\r\nX-Evil: 1 \u20ac:"
+    key = f"{CANARY} X-Evil: 1 \u20ac:"
     finish(either, either.client(server.url, key).apps.list())
     (exchange,) = server.exchanges
     assert base64.b64decode(exchange.headers["authorization"].partition(" ")[2]).decode() == f"convox:{key}"

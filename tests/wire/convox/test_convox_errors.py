@@ -18,6 +18,7 @@ from convox.exceptions import (
     ConvoxNotFoundError,
     ConvoxServerError,
     ConvoxTimeoutError,
+    ConvoxValidationError,
 )
 from tests.wire.convox.racks import KEY, OK, failure_of
 from tests.wire.kneo.raw_server import Exchange, answer, json_answer
@@ -167,6 +168,14 @@ def test_what_a_server_echoes_is_scrubbed(either: Either, serve: Serve) -> None:
         assert KEY not in text
         assert credentials not in text
         assert "s3ssion" not in text
+
+
+def test_a_key_of_a_letter_or_two_does_not_make_errors_unreadable(either: Either, serve: Serve) -> None:
+    server = serve(json_answer({"error": "check the app key"}, 400))
+
+    error = failure_of(either, either.client(server.url, "key").apps.list, ConvoxValidationError)
+
+    assert error.message == "check the app key"
 
 
 def test_hints_stand_beside_the_servers_words(either: Either, serve: Serve) -> None:
