@@ -116,8 +116,13 @@ def stray_text(text: str, name: str) -> list[Stray]:
     ]
     # Decorators are compared whole, so what is called in them is not looked at again.
     decorated = {id(part) for node in ast.walk(tree) for whole in _decorators(node) for part in ast.walk(whole)}
+    # A member may be called `input`, as an argument of its model is then; that is never the name of what it hides.
+    arguments = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
     found += [
-        Stray(name, line, text) for line, node in _lines(tree, 0) if id(node) not in decorated for text in _strays(node)
+        Stray(name, line, text)
+        for line, node in _lines(tree, 0)
+        if id(node) not in decorated
+        for text in _strays(node, arguments)
     ]
     return sorted(dict.fromkeys(found), key=lambda stray: stray.line)
 
@@ -134,8 +139,8 @@ def _decorators(node: ast.AST) -> list[ast.expr]:
     return node.decorator_list if isinstance(node, (ast.ClassDef, ast.FunctionDef)) else []
 
 
-def _strays(node: ast.AST) -> Iterator[str]:
-    """What is wrong with one node, its children aside."""
+def _strays(node: ast.AST, arguments: set[str]) -> Iterator[str]:
+    """What is wrong with one node, its children aside. arguments: the names of those of the module's functions."""
     if not isinstance(node, NODES):
         yield f"{type(node).__name__} is no syntax of a template"
     elif isinstance(node, ast.Import):
@@ -155,7 +160,10 @@ def _strays(node: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.ClassDef) and node.keywords and {key.arg for key in node.keywords} - {"total"}:
             yield "a class with keywords"
     elif isinstance(node, ast.Name):
-        yield from _named(node.id)
+        dunder = node.id.startswith("__")
+        hidden = isinstance(node.ctx, ast.Store) or node.id in arguments
+        if (dunder and node.id not in DUNDERS) or (node.id in DANGEROUS and not hidden):
+            yield f"names {node.id}"
     elif isinstance(node, ast.Attribute):
         if node.attr.startswith("__") and node.attr not in DUNDERS:
             yield f"reads {node.attr}"
@@ -200,8 +208,3 @@ def _called(node: ast.Call) -> Iterator[str]:
         known = False
     if not known:
         yield f"calls {ast.unparse(called)[:60]}"
-
-
-def _named(name: str) -> Iterator[str]:
-    if name in DANGEROUS or (name.startswith("__") and name not in DUNDERS):
-        yield f"names {name}"

@@ -94,6 +94,17 @@ def test_anything_else_is_found_with_its_line(code: str, text: str) -> None:
         assert found[0].line >= 3
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "class A:\n    input: str",
+        "class A:\n    def __init__(self, input: str) -> None:\n        self.input = input",
+    ],
+)
+def test_a_member_may_be_called_as_something_of_pythons_is(code: str) -> None:
+    assert stray_text(code, "models/thing.py") == []
+
+
 def test_a_file_that_generating_does_not_make_is_found(pantry_attrs: pathlib.Path, tmp_path: pathlib.Path) -> None:
     package = tmp_path / "package"
     shutil.copytree(pantry_attrs, package, ignore=shutil.ignore_patterns("__pycache__"))
