@@ -139,7 +139,7 @@ def service_named(word: str) -> str:
 
 
 def _made(entry: Entry, words: Sequence[str], parsed: argparse.Namespace) -> int:
-    connecting = connecting_from(parsed)
+    connecting = connecting_from(parsed, entry.service)
 
     def stdin() -> IO[bytes]:
         if parsed.api_key_stdin:
@@ -173,9 +173,18 @@ def _made(entry: Entry, words: Sequence[str], parsed: argparse.Namespace) -> int
     return 0
 
 
-def connecting_from(parsed: argparse.Namespace) -> Connecting:
-    """What the options say about where to and as whom. UsageProblem for a key that is not where it is said to be."""
+def connecting_from(parsed: argparse.Namespace, service: str | None) -> Connecting:
+    """What the options say about where to and as whom. UsageProblem for an option that is not for the service, and for
+    a key that is not where it is said to be."""
     key: str | None = None
+    for option, value, meant_for in (
+        ("--profile", parsed.profile, ("kneo", "knoxcall")),
+        ("--rack", parsed.rack, ("convox",)),
+        ("--ca-file", parsed.ca_file, ("convox",)),
+    ):
+        if value is not None and service is not None and service not in meant_for:
+            hint = "; set SSL_CERT_FILE" if option == "--ca-file" else ""
+            raise UsageProblem(f"{option} is for {' and '.join(meant_for)}{hint}")
     if parsed.api_key_env is not None and parsed.api_key_stdin:
         raise UsageProblem("--api-key-env and --api-key-stdin: one of them")
     if parsed.api_key_env is not None:

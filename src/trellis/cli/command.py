@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from .completion import complete
 
             return complete(words[1:])
-        parsed = _parser().parse_args(words)
+        parsed = _parser(words).parse_args(words)
         code: int = parsed.run(parsed)
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in EMULATOR_MODULES:
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="trellis",
         description="Calls of the services' APIs, an examination of what stands in their way, local stand-ins for the "
@@ -62,6 +62,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     commands.add_parser("call", help="call any operation of a service: trellis call SERVICE OPERATION name=value ...")
+
+    doctor = commands.add_parser("doctor", help="find out what stands between this machine and a service")
+    if words[:1] == ["doctor"]:  # its options are those of `call`, which takes a while to load
+        from .doctor import add_doctor_options
+        from .doctor import doctor as examine
+
+        add_doctor_options(doctor)
+        doctor.set_defaults(run=examine)
 
     completion = commands.add_parser("completion", help="write the script that completes this command in a shell")
     completion.add_argument("shell", choices=SHELLS, help="which shell")

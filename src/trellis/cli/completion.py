@@ -21,6 +21,7 @@ _COMMANDS = {
     "completion": "write the script that completes this command in a shell",
     "demo": "use the clients against local services",
     "diff": "compare two OpenAPI documents",
+    "doctor": "find out what stands between this machine and a service",
     "serve": "serve an emulated service",
 }
 _CONNECTING = {

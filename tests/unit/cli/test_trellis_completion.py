@@ -28,7 +28,7 @@ def names(lines: list[str]) -> list[str]:
 
 
 def test_commands_services_and_operations_come_first(capsys: pytest.CaptureFixture[str]) -> None:
-    assert names(completed(capsys, "d")) == ["demo", "diff"]
+    assert names(completed(capsys, "d")) == ["demo", "diff", "doctor"]
     assert names(completed(capsys, "call", "k")) == ["kneo", "knoxcall"]
     for service in PACKAGES:
         assert names(completed(capsys, "call", service, "")) == list(operations(service))
