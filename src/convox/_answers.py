@@ -1,4 +1,4 @@
-"""What `client.api` makes of an answer whose form nobody has promised."""
+"""Answers whose form nobody has promised, as `client.api` gives them, and what has to be in others to go on from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ from .exceptions import REQUEST_ID_HEADER, ConvoxProtocolError
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["open_answer"]
+__all__ = ["open_answer", "told"]
+
+
+def told(value: str, what: str) -> str:
+    """What the next call needs of the last one's answer. ConvoxProtocolError if the rack left it out, lest the caller
+    be blamed for an argument of ours."""
+    if not value:
+        raise ConvoxProtocolError(200, f"the rack did as asked, but did not say {what}: nothing more was sent")
+    return value
 
 
 def open_answer(call: str, response: httpx.Response) -> Any:

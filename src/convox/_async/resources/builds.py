@@ -8,6 +8,7 @@ from trellis.core.aio import blocking
 from trellis.core.runtime.unset import UNSET
 from trellis.core.waiting import Waiter
 
+from ..._answers import told
 from ..._archive import LocalArchive
 from ..._generated import operations as ops
 from ..._required import refuse_none
@@ -154,7 +155,8 @@ class AsyncBuilds:
             )
         finally:
             archive.close()
-        return await self._calls.call(ops.builds_create, _new_build(app, stored.url, **options))
+        url = told(stored.url, "where the source is")
+        return await self._calls.call(ops.builds_create, _new_build(app, url, **options))
 
     async def update(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._answers import told
 from ..._environment_text import check_changes, check_keys, environment_text, parse_environment
 from ..._generated import operations as ops
 
@@ -93,7 +94,7 @@ class AsyncEnvironment:
         made = await self._calls.call(ops.releases_create, {"app": app, "env": environment_text(change(variables))})
         drafts.made(app, made.id, active)
         if promote:
-            await self._calls.call(ops.releases_promote, {"app": app, "id": made.id})
+            await self._calls.call(ops.releases_promote, {"app": app, "id": told(made.id, "the new release's id")})
             drafts.promoted(app)
         return made
 

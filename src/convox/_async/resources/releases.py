@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from trellis.core.aio import sleep
 from trellis.core.waiting import Waiter
 
+from ..._answers import told
 from ..._generated import operations as ops
 from ..._saving import check_progress
 from ...exceptions import ConvoxError, ConvoxValidationError
@@ -58,8 +59,8 @@ class AsyncReleases:
         """Make a release. It runs only once it is promoted.
 
         build: the id of its build. env: its whole environment, a `KEY=value` line for each variable; for a change of
-        some there is `environment.set`. What is left out is taken over from the release before. parent_release: take
-        it over from this one instead.
+        some there is `environment.set`. What is left out is taken over from the release before. description: for
+        people. parent_release: take it over from this one instead.
 
         POST /apps/{app}/releases
         """
@@ -156,7 +157,12 @@ class AsyncReleases:
         # An empty environment is a line without anything: an empty field would mean that of the release before.
         copy = await self.create(app, build=old.build or None, env=old.env or "\n")
         await self.promote(
-            app, copy.id, wait=wait, wait_timeout=wait_timeout, poll_interval=poll_interval, progress=progress
+            app,
+            told(copy.id, "the new release's id"),
+            wait=wait,
+            wait_timeout=wait_timeout,
+            poll_interval=poll_interval,
+            progress=progress,
         )
 
     async def _until_running(

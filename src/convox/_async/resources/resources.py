@@ -131,7 +131,8 @@ class AsyncResources:
     ) -> Resource:
         """Create a resource of the rack.
 
-        kind: one of those that `system_types` lists. name: the rack chooses one if it is left out.
+        kind: one of those that `system_types` lists. name: the rack chooses one if it is left out. parameters: those
+        of its kind, as `system_types` describes them. They go out twice, as for `apps.update`.
 
         POST /resources
         """

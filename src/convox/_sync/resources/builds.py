@@ -9,6 +9,7 @@ from trellis.core.runtime.unset import UNSET
 from trellis.core.sio import blocking
 from trellis.core.waiting import Waiter
 
+from ..._answers import told
 from ..._archive import LocalArchive
 from ..._generated import operations as ops
 from ..._required import refuse_none
@@ -155,7 +156,8 @@ class Builds:
             )
         finally:
             archive.close()
-        return self._calls.call(ops.builds_create, _new_build(app, stored.url, **options))
+        url = told(stored.url, "where the source is")
+        return self._calls.call(ops.builds_create, _new_build(app, url, **options))
 
     def update(
         self,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from trellis.core.sio import sleep
 from trellis.core.waiting import Waiter
 
+from ..._answers import told
 from ..._generated import operations as ops
 from ..._saving import check_progress
 from ...exceptions import ConvoxError, ConvoxValidationError
@@ -59,8 +60,8 @@ class Releases:
         """Make a release. It runs only once it is promoted.
 
         build: the id of its build. env: its whole environment, a `KEY=value` line for each variable; for a change of
-        some there is `environment.set`. What is left out is taken over from the release before. parent_release: take
-        it over from this one instead.
+        some there is `environment.set`. What is left out is taken over from the release before. description: for
+        people. parent_release: take it over from this one instead.
 
         POST /apps/{app}/releases
         """
@@ -156,7 +157,14 @@ class Releases:
         old = self.get(app, release_id)
         # An empty environment is a line without anything: an empty field would mean that of the release before.
         copy = self.create(app, build=old.build or None, env=old.env or "\n")
-        self.promote(app, copy.id, wait=wait, wait_timeout=wait_timeout, poll_interval=poll_interval, progress=progress)
+        self.promote(
+            app,
+            told(copy.id, "the new release's id"),
+            wait=wait,
+            wait_timeout=wait_timeout,
+            poll_interval=poll_interval,
+            progress=progress,
+        )
 
     def _until_running(self, app: str, release_id: str, waiter: Waiter, progress: Callable[[App], None] | None) -> None:
         """Wait for the end of a promotion that was just begun."""
