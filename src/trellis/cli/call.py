@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import warnings
 from typing import IO, TYPE_CHECKING, NoReturn
 
 from trellis.core.errors import ServiceError
@@ -12,7 +13,7 @@ from trellis.core.secrets import Secret
 
 from .call_arguments import arguments_of
 from .call_catalogue import PACKAGES, UsageProblem, closest, entry_of, find
-from .call_client import Connecting, caller_for
+from .call_client import Connecting, Order, caller_for
 from .call_help import STATUSES, operation_help, operation_list, refusal_of, service_list
 from .call_output import TransferProgress, error_json, write_answer
 from .output import Output
@@ -91,12 +92,19 @@ def call(arguments: Sequence[str]) -> int:
     parser = call_parser()
     parsed = parser.parse_intermixed_args(list(arguments))
     try:
-        return _called(parser, parsed)
+        with warnings.catch_warnings():
+            warnings.showwarning = _say_warning
+            return _called(parser, parsed)
     except (UsageProblem, ServiceError, ValueError, TypeError, OSError, ImportError) as problem:
         if isinstance(problem, BrokenPipeError):
             raise
         Output(sys.stderr).line(error_json(problem) if parsed.json else f"trellis: {_words(problem)}")
         return 1 if isinstance(problem, (ServiceError, OSError)) else 2
+
+
+def _say_warning(message: Warning | str, *_: object, **__: object) -> None:
+    """A warning of the SDK's, without the line of our code that it came from."""
+    Output(sys.stderr).line(f"trellis: careful: {message}")
 
 
 def _words(problem: Exception) -> str:
@@ -149,17 +157,18 @@ def _made(entry: Entry, words: Sequence[str], parsed: argparse.Namespace) -> int
     given = arguments_of(entry, words, stdin)
     uploading = entry.body == "raw" and given.body is not None
     progress = TransferProgress(sys.stderr, "sent" if uploading else "received")
+    order = Order(
+        entry.row,
+        given.args,
+        given.body,
+        given.idempotency_key,
+        parsed.method,
+        progress if progress.active else None,
+    )
     try:
         with (
             caller_for(entry.service, connecting) as caller,
-            caller.call(
-                entry.row,
-                given.args,
-                given.body,
-                idempotency_key=given.idempotency_key,
-                method=parsed.method,
-                progress=progress if progress.active else None,
-            ) as answer,
+            caller.call(order) as answer,
         ):
             if uploading:
                 progress.finish()
@@ -176,7 +185,7 @@ def _made(entry: Entry, words: Sequence[str], parsed: argparse.Namespace) -> int
 def connecting_from(parsed: argparse.Namespace, service: str | None) -> Connecting:
     """What the options say about where to and as whom. UsageProblem for an option that is not for the service, and for
     a key that is not where it is said to be."""
-    key: str | None = None
+    key, source = None, "argument"
     for option, value, meant_for in (
         ("--profile", parsed.profile, ("kneo", "knoxcall")),
         ("--rack", parsed.rack, ("convox",)),
@@ -188,11 +197,11 @@ def connecting_from(parsed: argparse.Namespace, service: str | None) -> Connecti
     if parsed.api_key_env is not None and parsed.api_key_stdin:
         raise UsageProblem("--api-key-env and --api-key-stdin: one of them")
     if parsed.api_key_env is not None:
-        key = os.environ.get(parsed.api_key_env)
+        key, source = os.environ.get(parsed.api_key_env), f"environment variable {parsed.api_key_env} (--api-key-env)"
         if not key:
             raise UsageProblem(f"the environment variable {parsed.api_key_env} is not set")
     elif parsed.api_key_stdin:
-        key = _key_from_stdin()
+        key, source = _key_from_stdin(), "standard input (--api-key-stdin)"
     return Connecting(
         url=parsed.url,
         api_key=None if key is None else Secret(key),
@@ -201,6 +210,7 @@ def connecting_from(parsed: argparse.Namespace, service: str | None) -> Connecti
         timeout=parsed.timeout,
         deadline=getattr(parsed, "deadline", None),
         ca=parsed.ca_file,
+        key_source=source,
     )
 
 

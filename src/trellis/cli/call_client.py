@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from trellis.core.decode import DecodeError, decoder_for
 from trellis.core.errors import ServiceError
@@ -14,7 +14,7 @@ from trellis.core.runtime.unset import UNSET
 from .call_catalogue import PACKAGES, UsageProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     import httpx
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trellis.core.secrets import Secret
     from trellis.core.upload import Progress
 
-__all__ = ["Answer", "Caller", "Connecting", "caller_for", "convox_client", "knoxcall_client"]
+__all__ = ["Answer", "Caller", "Connecting", "Order", "caller_for", "convox_client", "knoxcall_client"]
 
 _EPHEMERAL = {
     "x_knox_encrypted": "encrypted",
@@ -41,7 +41,7 @@ class Connecting(NamedTuple):
 
     url: of the platform, the management API, or the rack or console. profile: of Kneo's or KnoxCall's file. rack: of a
     Convox console. timeout: seconds for each phase of an attempt; deadline: for the whole call. ca: file of CA
-    certificates (Convox; the others follow SSL_CERT_FILE).
+    certificates (Convox; the others follow SSL_CERT_FILE). key_source: in words.
     """
 
     url: str | None = None
@@ -51,10 +51,23 @@ class Connecting(NamedTuple):
     timeout: float | None = None
     deadline: float | None = None
     ca: str | None = None
+    key_source: str = "argument"
 
     def key(self) -> str | None:
         """The key itself."""
         return None if self.api_key is None else self.api_key.reveal()
+
+
+class Order(NamedTuple):
+    """A call that is to be made. body: a JSON object, a binary file, or None. method: of operations that take any.
+    progress: told of a body that is read while it is sent, or an answer that is read while it arrives."""
+
+    row: Operation[Any]
+    args: Mapping[str, Any]
+    body: Any = None
+    idempotency_key: str | None = None
+    method: str | None = None
+    progress: Progress | None = None
 
 
 class Answer:
@@ -72,16 +85,7 @@ class Answer:
 class Caller(Protocol):
     """Makes calls of one service through its SDK."""
 
-    def call(
-        self,
-        row: Operation[Any],
-        args: Mapping[str, Any],
-        body: Any,
-        *,
-        idempotency_key: str | None,
-        method: str | None,
-        progress: Progress | None,
-    ) -> AbstractContextManager[Answer]:
+    def call(self, order: Order) -> AbstractContextManager[Answer]:
         """Make a call. Raises the SDK's errors; ValueError or TypeError for what cannot be sent."""
 
 
@@ -109,31 +113,14 @@ class _Caller:
         self._deadline = UNSET if connecting.deadline is None else connecting.deadline
 
     @contextmanager
-    def call(
-        self,
-        row: Operation[Any],
-        args: Mapping[str, Any],
-        body: Any,
-        *,
-        idempotency_key: str | None,
-        method: str | None,
-        progress: Progress | None,
-    ) -> Iterator[Answer]:
+    def call(self, order: Order) -> Iterator[Answer]:
         """See `Caller`."""
         seen: list[httpx.Response] = []
         view = self.client.with_options(deadline=self._deadline, on_response=seen.append)
-        result = self._send(view, row, args, body, idempotency_key, progress)
-        yield self._answer(row, seen[-1].content if seen else b"", result)
+        result = self._send(view, order)
+        yield self._answer(order.row, seen[-1].content if seen else b"", result)
 
-    def _send(
-        self,
-        view: Any,
-        row: Operation[Any],
-        args: Mapping[str, Any],
-        body: Any,
-        idempotency_key: str | None,
-        progress: Progress | None,
-    ) -> Any:
+    def _send(self, view: Any, order: Order) -> Any:
         raise NotImplementedError
 
     def _answer(self, row: Operation[Any], content: bytes, result: Any) -> Answer:
@@ -165,18 +152,11 @@ class _KneoCaller(_Caller):
             connecting.profile, url=connecting.url, api_key=connecting.key(), timeout=connecting.timeout
         )
 
-    def _send(
-        self,
-        view: Any,
-        row: Operation[Any],
-        args: Mapping[str, Any],
-        body: Any,
-        idempotency_key: str | None,
-        progress: Progress | None,
-    ) -> Any:
+    def _send(self, view: Any, order: Order) -> Any:
         from kneo_client._sync.transport import caller_of
 
-        return caller_of(view._transport).call(row, args, body=body, idempotency_key=idempotency_key)
+        row, args, body, key, *_ = order
+        return caller_of(view._transport).call(row, args, body=body, idempotency_key=key)
 
 
 def knoxcall_client(connecting: Connecting) -> KnoxCallSync:
@@ -200,17 +180,9 @@ class _KnoxCallCaller(_Caller):
         self.client = knoxcall_client(connecting)
 
     @contextmanager
-    def call(
-        self,
-        row: Operation[Any],
-        args: Mapping[str, Any],
-        body: Any,
-        *,
-        idempotency_key: str | None,
-        method: str | None,
-        progress: Progress | None,
-    ) -> Iterator[Answer]:
+    def call(self, order: Order) -> Iterator[Answer]:
         """See `Caller`."""
+        row, args, body, *_ = order
         if row.id.startswith("signup_"):  # no credentials, so no client
             from knoxcall import claim_signup_sync, signup_sync
 
@@ -227,20 +199,12 @@ class _KnoxCallCaller(_Caller):
             response = view.ephemeral(args["x_knox_proxy_url"], method=row.method, **options)
             yield Answer("bytes", response.content, status=response.status_code)
         else:
-            common = {"idempotency_key": idempotency_key, "method": None, "progress": progress}
-            with super().call(row, args, body, **common) as answer:  # type: ignore[arg-type]
+            with super().call(order) as answer:
                 yield answer
 
-    def _send(
-        self,
-        view: Any,
-        row: Operation[Any],
-        args: Mapping[str, Any],
-        body: Any,
-        idempotency_key: str | None,
-        progress: Progress | None,
-    ) -> Any:
-        return view._management.call(row, args, body=body, idempotency_key=idempotency_key)
+    def _send(self, view: Any, order: Order) -> Any:
+        row, args, body, key, *_ = order
+        return view._management.call(row, args, body=body, idempotency_key=key)
 
 
 def convox_client(connecting: Connecting) -> ConvoxClient:
@@ -274,65 +238,43 @@ class _ConvoxCaller(_Caller):
         self.client = convox_client(connecting)
 
     @contextmanager
-    def call(
-        self,
-        row: Operation[Any],
-        args: Mapping[str, Any],
-        body: Any,
-        *,
-        idempotency_key: str | None,
-        method: str | None,
-        progress: Progress | None,
-    ) -> Iterator[Answer]:
+    def call(self, order: Order) -> Iterator[Answer]:
         """See `Caller`."""
         from convox._sync.streams import open_logs
         from convox._sync.transfers import open_download
 
+        row, args = order.row, order.args
         view = self.client.with_options(deadline=self._deadline)
         transport = row.ext.get("x-transport")
         if transport == "websocket":
             with open_logs(view._calls, row, args) as lines:
                 yield Answer("lines", lines)
         elif row.stream:
-            with open_download(view._calls, row, args, progress=progress) as download:
+            with open_download(view._calls, row, args, progress=order.progress) as download:
                 yield Answer("bytes", download)
         elif transport == "http-proxy":
-            with _proxied(view, row, args, body, method or "GET") as response:
+            with _proxied(view, order) as response:
                 yield Answer("bytes", response.iter_bytes(), status=response.status_code)
         else:
-            common = {"idempotency_key": None, "method": None, "progress": progress}
-            with super().call(row, args, body, **common) as answer:  # type: ignore[arg-type]
+            with super().call(order) as answer:
                 yield answer
 
-    def _send(
-        self,
-        view: Any,
-        row: Operation[Any],
-        args: Mapping[str, Any],
-        body: Any,
-        idempotency_key: str | None,
-        progress: Progress | None,
-    ) -> Any:
-        raw = bool(row.bodies) and row.bodies[0].encoding == "raw"
-        return view._calls.call(row, args, body=body, progress=progress if raw else None)
+    def _send(self, view: Any, order: Order) -> Any:
+        raw = bool(order.row.bodies) and order.row.bodies[0].encoding == "raw"
+        return view._calls.call(order.row, order.args, body=order.body, progress=order.progress if raw else None)
 
 
 @contextmanager
-def _proxied(
-    view: ConvoxClient,
-    row: Operation[Any],
-    args: Mapping[str, Any],
-    body: IO[bytes] | Iterable[bytes] | None,
-    method: str,
-) -> Iterator[httpx.Response]:
+def _proxied(view: ConvoxClient, order: Order) -> Iterator[httpx.Response]:
+    """The answer of a server behind the rack, whatever its status, its body unread."""
+    args, method, content = order.args, order.method or "GET", order.body
     path = str(args["path"])
     path = path if path.startswith("/") else f"/{path}"
-    if row.id == "proxy_http":
-        response = view.proxy.http(
-            method, path, host=str(args["x_host"]), port=args["x_port"], content=body, stream=True
-        )
+    if order.row.id == "proxy_http":
+        host, port = str(args["x_host"]), args["x_port"]
+        response = view.proxy.http(method, path, host=host, port=port, content=content, stream=True)
     else:
-        response = view.registries.proxy(method, path, content=body, stream=True)
+        response = view.registries.proxy(method, path, content=content, stream=True)
     try:
         yield response
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from typing import TYPE_CHECKING, NamedTuple
@@ -127,6 +128,11 @@ def _of_call(words: Sequence[str], current: str) -> Iterator[Candidate]:
         entry = entry_of(words[0], find(words[0], words[1]))
     except UsageProblem:
         return
+    before, at, path = current.rpartition("@")
+    if at and (not before or before.endswith("=")):
+        yield from (Candidate(f"{before}@{place}") for place in ("env:", "-") if before)
+        yield from (Candidate(f"{before}@{place}") for place in _files(path))
+        return
     name, sign, _ = current.partition("=")
     given = {word.partition("=")[0].rstrip(":") for word in words[2:]}
     for argument in entry.arguments:
@@ -135,6 +141,20 @@ def _of_call(words: Sequence[str], current: str) -> Iterator[Candidate]:
                 yield from (Candidate(f"{name}={value}") for value in _values(argument))
         elif argument.name not in given or argument.kind in ("array", "object"):
             yield Candidate(f"{argument.name}=", argument.description.partition(". ")[0])
+
+
+def _files(start: str) -> Iterator[str]:
+    """Files whose path begins like this, and folders, which end in a slash."""
+    folder, _, name = start.rpartition("/")
+    inside = f"{folder}/" if "/" in start else ""
+    try:
+        with os.scandir(inside or ".") as found:
+            entries = sorted((entry.name, entry.is_dir()) for entry in found)
+    except OSError:
+        return
+    for entry, is_folder in entries:
+        if entry.startswith(name) and (name or not entry.startswith(".")):
+            yield f"{inside}{entry}{'/' if is_folder else ''}"
 
 
 def _values(argument: Argument) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 __all__ = ["SCRIPTS"]
 
-# bash splits words at "=" and ":", so the line goes over as it is; what comes back continues bash's own last word. A
-# candidate that ends in "=" wants a value right after it, and no candidates at all mean that a file may come.
+# bash splits words at "=" and ":", so the line goes over as it is; what comes back continues bash's own last word. What
+# ends in "=", ":" or "/" wants something right after it, and no candidates at all mean that a file may come.
 _BASH = r"""# Completes `trellis` in bash:  source <(trellis completion bash)
 _trellis() {
     local line
@@ -15,7 +15,7 @@ _trellis() {
     done < <(trellis __complete bash "${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
     if [[ ${#COMPREPLY[@]} -eq 0 ]]; then
         compopt -o default 2>/dev/null
-    elif [[ ${COMPREPLY[0]} == *= ]]; then
+    elif [[ ${COMPREPLY[0]} == *[=:/] ]]; then
         compopt -o nospace 2>/dev/null
     fi
 }
@@ -29,7 +29,7 @@ _trellis() {
     for line in "${(@f)$(trellis __complete zsh "${words[@]:1:$((CURRENT-1))}" 2>/dev/null)}"; do
         [[ -n $line ]] || continue
         name=${line%%$'\t'*}
-        if [[ $name == *= ]]; then names+=("$name"); else values+=("$name"); fi
+        if [[ $name == *[=:/] ]]; then names+=("$name"); else values+=("$name"); fi
     done
     (( ${#names} )) && compadd -Q -S '' -- "${names[@]}"
     (( ${#values} )) && compadd -Q -- "${values[@]}"

@@ -11,7 +11,7 @@ from trellis.core.errors import ServiceError
 
 from .call import connecting_from, connecting_options
 from .call_catalogue import PACKAGES, UsageProblem, find
-from .call_client import caller_for
+from .call_client import Connecting, Order, caller_for
 from .doctor_findings import Check, Setting, worst
 from .doctor_machine import checks_of_file, checks_of_machine
 from .doctor_network import Way, checks_of_way
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from .call_client import Connecting
     from .doctor_settings import Found
 
 __all__ = ["add_doctor_options", "doctor"]
@@ -58,7 +57,7 @@ def doctor(parsed: argparse.Namespace) -> int:
     """Run the command. Returns the exit status: 0, 1 or 2; see STATUSES."""
     try:
         connecting = connecting_from(parsed, parsed.service)
-        if parsed.service is None and connecting != type(connecting)(timeout=connecting.timeout):
+        if parsed.service is None and connecting != Connecting(timeout=connecting.timeout):
             raise UsageProblem("name the service that these options are for: trellis doctor SERVICE ...")
     except UsageProblem as problem:
         Output(sys.stderr).line(f"trellis: {problem}")
@@ -128,7 +127,7 @@ def _authenticated(service: str, connecting: Connecting, missing: str) -> Check:
             warnings.simplefilter("ignore")  # what they say was looked at before
             with (
                 caller_for(service, within) as caller,
-                caller.call(row, args, None, idempotency_key=None, method=None, progress=None),
+                caller.call(Order(row, args)),
             ):
                 return Check("auth", "ok", f"{row.label}: the credentials are good")
     except ServiceError as error:

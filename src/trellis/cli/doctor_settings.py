@@ -81,7 +81,7 @@ def _kneo(connecting: Connecting) -> Found:
     url = _first("url", [(connecting.url, _ARGUMENT), _variable(profiles.ENV_URL), (section.get("url"), in_file)])
     key = _first(
         "api_key",
-        [(connecting.key(), _ARGUMENT), _variable(profiles.ENV_API_KEY), (section.get("api_key"), in_file)],
+        [(connecting.key(), connecting.key_source), _variable(profiles.ENV_API_KEY), (section.get("api_key"), in_file)],
     )
     scheme = _first(
         "auth_scheme",
@@ -131,7 +131,7 @@ def _knoxcall(connecting: Connecting) -> Found:
     key = connecting.key()
     pair = bool(environ.get("KNOXCALL_CLIENT_ID") and environ.get("KNOXCALL_CLIENT_SECRET"))
     ranked: list[tuple[bool, str, str]] = [
-        (key is not None, "API key", _ARGUMENT),
+        (key is not None, "API key", connecting.key_source),
         (connecting.profile is not None, "login", in_file),
         (bool(environ.get("KNOXCALL_ACCESS_TOKEN")), "access token", "environment variable KNOXCALL_ACCESS_TOKEN"),
         (bool(environ.get("KNOXCALL_API_KEY")), "API key", "environment variable KNOXCALL_API_KEY"),
@@ -190,7 +190,7 @@ def _convox(connecting: Connecting) -> Found:
     files: tuple[Path, ...] = ()
     host = _first("host", [(connecting.url, _ARGUMENT), _variable("CONVOX_HOST")])
     rack = _first("rack", [(connecting.rack, _ARGUMENT), _variable("CONVOX_RACK")])
-    password = _masked(_first("password", [(connecting.key(), _ARGUMENT)]))
+    password = _masked(_first("password", [(connecting.key(), connecting.key_source)]))
     username = Setting("username", "convox", _DEFAULT)
     in_environment = connecting.url is None and (os.environ.get("CONVOX_PASSWORD") or os.environ.get("RACK_URL"))
     try:

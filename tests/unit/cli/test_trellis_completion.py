@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +15,9 @@ from trellis.cli.call import call_parser
 from trellis.cli.call_catalogue import PACKAGES, operations
 from trellis.cli.command import SHELLS
 from trellis.cli.completion_scripts import SCRIPTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BASH = shutil.which("bash")
 
@@ -49,6 +53,23 @@ def test_values_are_completed_where_the_document_knows_them(capsys: pytest.Captu
     assert completed(capsys, "call", "kneo", "create_run", "async_mode=t") == ["async_mode=true"]
     # bash has taken the word apart at "=", and wants what stands behind it
     assert completed(capsys, "trellis call kneo list_runs sort_order=d", into="bash") == ["desc"]
+
+
+def test_files_follow_an_at_sign(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("spec.json", "specs/one.yaml", ".hidden"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    words = ("call", "kneo", "create_run")
+    assert completed(capsys, *words, "spec:=@sp") == ["spec:=@spec.json", "spec:=@specs/"]
+    assert completed(capsys, *words, "@specs/") == ["@specs/one.yaml"]
+    assert completed(capsys, *words, "input=@") == ["input=@env:", "input=@-", "input=@spec.json", "input=@specs/"]
+    assert completed(capsys, *words, "input=a@sp") == []
+    assert completed(capsys, *words, "@nowhere/x") == []
+    assert completed(capsys, "trellis call kneo create_run spec:=@spec.", into="bash") == ["@spec.json"]
 
 
 def test_options_and_their_values_are_no_arguments(capsys: pytest.CaptureFixture[str]) -> None:

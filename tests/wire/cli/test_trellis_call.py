@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from trellis.cli.call_catalogue import PACKAGES, entry_of, operations
+from trellis.cli.call_arguments import arguments_of
+from trellis.cli.call_catalogue import PACKAGES, entry_of, find, operations
 from trellis.cli.call_help import refusal_of
 from trellis.emulator import faults
 from trellis.testing import assert_operations, only_request
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from trellis.emulator import ConvoxHandle, KneoHandle, KnoxCallHandle
 
     from .conftest import Run
@@ -349,3 +350,41 @@ def test_on_a_terminal_json_is_indented_and_an_upload_shows_its_progress(
         outputs.append(seen.decode())
     assert '{\r\n  "generation": "2",' in outputs[0]
     assert "sent 100% 3.0 MB of 3.0 MB" in outputs[1]
+
+
+def test_a_warning_of_the_sdk_is_one_line(
+    knoxcall_server: KnoxCallHandle, bare: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "credentials.json"
+    login = {
+        "base_url": knoxcall_server.url,
+        "access_token": knoxcall_server.settings.keys[0].key,
+        "access_token_expires_at": "2999-01-01T00:00:00Z",
+    }
+    path.write_text(json.dumps({"version": 1, "profiles": {"default": login}}), "utf-8")
+    path.chmod(0o644)
+    command = [sys.executable, "-m", "trellis.cli", "call", "knoxcall", "account_get"]
+    environment = {**os.environ, "KNOXCALL_CREDENTIALS_FILE": str(path)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["slug"] == "acme"
+    assert done.stderr.splitlines() == [
+        f"trellis: careful: {path} holds credentials and may be used by others than its owner: chmod 600 {path}"
+    ]
+
+
+def test_the_calls_in_the_readme_can_be_made(bare: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    readme = Path(__file__).resolve().parents[3] / "README.md"
+    bare.chdir(tmp_path)
+    bare.setenv("DB_PASSWORD", "hunter2")
+    (tmp_path / "spec.json").write_text("{}", "utf-8")
+    (tmp_path / "site.tgz").write_bytes(b"")
+    lines = [
+        shlex.split(line) for line in readme.read_text("utf-8").splitlines() if line.startswith("    trellis call")
+    ]
+    assert len(lines) >= 5
+    for _, _, service, operation, *words in lines:
+        entry = entry_of(service, find(service, operation))
+        if words != ["--help"]:
+            arguments_of(entry, words, lambda: sys.stdin.buffer).close()

@@ -87,6 +87,17 @@ def test_each_setting_says_where_it_comes_from(run: Run, kneo_server: KneoHandle
     assert checks["file"]["verdict"] == "ok"
 
 
+def test_a_key_that_the_command_line_points_at_says_where_it_lies(run: Run, kneo_server: KneoHandle) -> None:
+    there = ("doctor", "kneo", "--json", "--url", kneo_server.url)
+    done = run(*there, "--api-key-env", "MY_KEY", MY_KEY=kneo_server.settings.keys[0].key)
+    settings, _ = examined(done, "kneo")
+    assert done.status == 0
+    assert (settings["api_key"]["value"], settings["api_key"]["source"]) == (
+        MASK,
+        "environment variable MY_KEY (--api-key-env)",
+    )
+
+
 def test_credentials_that_are_not_used_are_told_too(run: Run, knoxcall_env: KnoxCallHandle) -> None:
     client = knoxcall_env.settings.clients[0]
     done = run(
