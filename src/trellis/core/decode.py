@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -22,25 +23,45 @@ def decoder_for(operation: Operation[Any], models: str) -> Callable[[bytes], Any
     """A function from the body of a successful answer to the operation's result. It raises DecodeError.
 
     All the declared successes of an operation decode alike: a 202 that the spec leaves without content has the body of
-    the 200 beside it. Where the result comes in an envelope, the row's `x-unwrap` names the member that holds it, and
+    the 200 beside it; but where a 204 or 205 is declared, which has no content (RFC 9110, section 15.3.5), nothing is
+    None. Where the result comes in an envelope, the row's `x-unwrap` names the member that holds it, and
     `x-fold` the members beside that one which belong to the result.
     """
     kinds = [reply.type for reply in operation.replies if reply.type != "None"]
     expression = kinds[0] if kinds else "None"
+    decode = _decoder(operation, expression, models)
+    if expression != "None" and any(reply.status in ("204", "205") for reply in operation.replies):
+        return lambda content: decode(content) if content else None
+    return decode
+
+
+def _decoder(operation: Operation[Any], expression: str, models: str) -> Callable[[bytes], Any]:
     if expression == "None":
         return lambda content: None
     if expression == "bytes":
         return lambda content: content
-    if expression == "str":
+    if expression == "str" and not _is_json(operation):
         return lambda content: content.decode("utf-8", "replace")
     convert = _converter(expression, models)
     member = operation.ext.get("x-unwrap", "none")
     read = load_json if member == "none" else _unwrapping(member, operation.ext.get("x-fold", ()))
     if convert is None:
-        if expression == "Any" or not expression.isidentifier():
+        if not _is_object(expression, models):
             return read
         convert = _object
     return lambda content: _convert(convert, expression, read(content))
+
+
+def _is_json(operation: Operation[Any]) -> bool:
+    media = next((reply.media for reply in operation.replies if reply.type != "None"), ())
+    return bool(media) and media[0].partition(";")[0].rstrip().endswith("json")
+
+
+def _is_object(expression: str, models: str) -> bool:
+    """Whether results of this type, which are left as they are, are objects: not so with the literals of an enum."""
+    if expression in _AS_IT_IS or not expression.isidentifier():
+        return False
+    return isinstance(getattr(import_module(models), expression), type)
 
 
 def _unwrapping(member: str, folded: Sequence[str]) -> Callable[[bytes], Any]:
@@ -100,9 +121,30 @@ def _json_name(value: Any) -> str:
     return names.get(type(value), "a JSON number")
 
 
+_AS_IT_IS = frozenset({"Any", "int", "float", "bool", "None"})
+
+
+def _choices(expression: str) -> list[str]:
+    """The alternatives of a union that is not inside of a list or a map."""
+    choices, depth = [""], 0
+    for piece in re.split(r"(\[|\]| \| )", expression):
+        depth += (piece == "[") - (piece == "]")
+        if piece == " | " and depth == 0:
+            choices.append("")
+        else:
+            choices[-1] += piece
+    return choices
+
+
 def _converter(expression: str, models: str) -> Callable[[Any], Any] | None:
     """None where the JSON value is the result."""
-    if expression == "Any":
+    choices = _choices(expression)
+    if len(choices) > 1:
+        # A union of what is left as it is is left as it is, too; which model another one means, its text cannot tell.
+        if any(_holds_models(choice, models) for choice in choices):
+            raise ValueError(f"no way to choose between the models of {expression!r} in the operation table")
+        return None
+    if expression in _AS_IT_IS or expression.startswith("Literal["):
         return None
     if expression == "str":
         return _text
@@ -112,11 +154,6 @@ def _converter(expression: str, models: str) -> Callable[[Any], Any] | None:
     if expression.startswith("dict[str, ") and expression.endswith("]"):
         item = _converter(expression[10:-1], models)
         return _dict_of(item)
-    if " | " in expression:
-        # A union of what is left as it is is left as it is, too; which model another one means, its text cannot tell.
-        if any(_converter(choice, models) is not None for choice in expression.split(" | ")):
-            raise ValueError(f"no way to choose between the models of {expression!r} in the operation table")
-        return None
     if not expression.isidentifier():
         raise ValueError(f"unknown type expression {expression!r} in the operation table")
     model = getattr(import_module(models), expression)
@@ -129,6 +166,13 @@ def _object(value: Any) -> Any:
     if value is not None and not isinstance(value, dict):
         raise TypeError
     return value
+
+
+def _holds_models(expression: str, models: str) -> bool:
+    for start in ("list[", "dict[str, "):
+        if expression.startswith(start) and expression.endswith("]"):
+            return any(_holds_models(choice, models) for choice in _choices(expression[len(start) : -1]))
+    return _converter(expression, models) not in (None, _text)
 
 
 def _text(value: Any) -> str:

@@ -153,7 +153,8 @@ class Operation(Generic[T_co]):
     """One (method, path) of the pinned spec; `T_co` is what a successful answer decodes to.
 
     `label` is what errors call it: "GET /v1/runs/{run_id}/trace". `segments` are the literal pieces of the path around
-    its parameters, here ("/v1/runs/", "/trace"), and `path_params` fill the gaps in order. `ext` holds the other `x-`
+    its parameters, here ("/v1/runs/", "/trace"), and `path_params` fill the gaps in order. `header_params` are those of
+    headers and cookies, which travel in one. `ext` holds the other `x-`
     members: `x-unwrap` names the member of a successful answer that is the result ("none": nothing of it is), `x-fold`
     the members beside that one which are to be put into it.
     """
@@ -191,7 +192,7 @@ class Operation(Generic[T_co]):
         self.params = params
         self.path_params = tuple(p for p in params if p.where == "path")
         self.query_params = tuple(p for p in params if p.where == "query")
-        self.header_params = tuple(p for p in params if p.where == "header")
+        self.header_params = tuple(p for p in params if p.where in ("header", "cookie"))
         self.form_params = tuple(p for p in params if p.where == "form")
         self.bodies = bodies
         self.replies = replies
