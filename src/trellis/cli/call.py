@@ -15,7 +15,7 @@ from .call_arguments import arguments_of
 from .call_catalogue import PACKAGES, UsageProblem, closest, entry_of, find
 from .call_client import Connecting, Order, caller_for
 from .call_help import STATUSES, operation_help, operation_list, refusal_of, service_list
-from .call_output import TransferProgress, error_json, write_answer
+from .call_output import TransferProgress, error_json, printable, write_answer
 from .output import Output
 
 if TYPE_CHECKING:
@@ -98,13 +98,13 @@ def call(arguments: Sequence[str]) -> int:
     except (UsageProblem, ServiceError, ValueError, TypeError, OSError, ImportError) as problem:
         if isinstance(problem, BrokenPipeError):
             raise
-        Output(sys.stderr).line(error_json(problem) if parsed.json else f"trellis: {_words(problem)}")
+        Output(sys.stderr).line(error_json(problem) if parsed.json else f"trellis: {printable(_words(problem))}")
         return 1 if isinstance(problem, (ServiceError, OSError)) else 2
 
 
 def _say_warning(message: Warning | str, *_: object, **__: object) -> None:
     """A warning of the SDK's, without the line of our code that it came from."""
-    Output(sys.stderr).line(f"trellis: careful: {message}")
+    Output(sys.stderr).line(f"trellis: careful: {printable(str(message))}")
 
 
 def _words(problem: Exception) -> str:

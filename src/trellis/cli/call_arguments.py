@@ -18,7 +18,7 @@ import re
 import sys
 from typing import IO, TYPE_CHECKING, Any
 
-from .call_catalogue import UsageProblem, closest, plain
+from .call_catalogue import UsageProblem, closest, is_secret_entry, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -85,8 +85,8 @@ class _Reader:
             parsed: Any = self._json(argument, value)
         elif value.startswith("@"):
             parsed = self._from_elsewhere(argument, value[1:], bool(entries))
-        elif argument.secret:
-            raise UsageProblem(f"{argument.name} {_WHY_NOT.format(name=argument.name)}")
+        elif argument.secret or (entries and is_secret_entry(entries[-1])):
+            raise UsageProblem(f"{name} {_WHY_NOT.format(name=name)}")
         else:
             parsed = value if entries else _typed(argument, value)
         self._put(argument, entries, parsed, whole=sign == ":=")

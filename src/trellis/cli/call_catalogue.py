@@ -16,13 +16,25 @@ if TYPE_CHECKING:
 
     from trellis.core.runtime.operation import Operation, Param
 
-__all__ = ["PACKAGES", "Argument", "Entry", "UsageProblem", "closest", "entry_of", "find", "operations", "plain"]
+__all__ = [
+    "PACKAGES",
+    "Argument",
+    "Entry",
+    "UsageProblem",
+    "closest",
+    "entry_of",
+    "find",
+    "is_secret_entry",
+    "operations",
+    "plain",
+]
 
 PACKAGES = {"kneo": "kneo_client", "knoxcall": "knoxcall", "convox": "convox"}
 """The services, and the packages that hold their clients."""
 
 _MAX_HOPS = 8
 _SECRET_NAME = re.compile(r"(password|passphrase|private_key|_pass)$")
+_SECRET_ENTRY = re.compile(r"(password|passphrase|private_key|secret|token|api_key|authorization)$")
 _SECRETS = {("certificates_create", "key")}
 """What no document marks and no name gives away: the private key of a certificate."""
 _KINDS = {"enum": "string", "uuid": "string", "datetime": "string", "date": "string"}
@@ -79,6 +91,11 @@ class Entry(NamedTuple):
     def transport(self) -> str:
         """ "http", "http-stream", "http-proxy" or "websocket"."""
         return str(self.row.ext.get("x-transport", "http"))
+
+
+def is_secret_entry(name: str) -> bool:
+    """Whether an entry of an open object, which no document describes, has a name that secrets have."""
+    return _SECRET_ENTRY.search(plain(name)) is not None
 
 
 def operations(service: str) -> Mapping[str, Operation[Any]]:

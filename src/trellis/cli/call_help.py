@@ -86,6 +86,8 @@ def operation_help(output: Output, entry: Entry, *, as_json: bool) -> None:
         output.step("scopes", ", ".join(scopes))
     if row.ext.get("x-role"):
         output.step("role", str(row.ext["x-role"]))
+    if row.deprecated:
+        output.step("careful", "deprecated: the service means to take it away", "bad")
     refusal = refusal_of(entry)
     if refusal is not None:
         output.step("careful", refusal, "bad")

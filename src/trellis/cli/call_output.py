@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from typing import TYPE_CHECKING, Any, TextIO
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
     from .call_client import Answer
 
-__all__ = ["TransferProgress", "error_json", "write_answer"]
+__all__ = ["TransferProgress", "error_json", "printable", "write_answer"]
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _INTERVAL = 0.1
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 
@@ -82,9 +84,13 @@ def write_answer(answer: Answer, *, output: str | None, as_json: bool) -> None:
 
 
 def _json_text(value: Any, *, indented: bool) -> str:
-    if indented:
-        return json.dumps(value, ensure_ascii=False, indent=2)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    layout: dict[str, Any] = {"indent": 2} if indented else {"separators": (",", ":")}
+    text = json.dumps(value, ensure_ascii=False, **layout)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # half a surrogate pair, or a terminal that knows few characters
+        return json.dumps(value, **layout)
+    return text
 
 
 def _write_text(text: str, output: str | None) -> None:
@@ -136,6 +142,11 @@ def _pour(value: bytes | Iterable[bytes], sink: Any) -> int:
     return size
 
 
+def printable(text: str) -> str:
+    """Words that may be a server's, without what would have a terminal do something."""
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def error_json(problem: Exception) -> str:
     """An error as a line of JSON: its type, its words, and what is known of the answer."""
     told: dict[str, Any] = {"type": type(problem).__name__, "message": str(problem)}
@@ -147,4 +158,4 @@ def error_json(problem: Exception) -> str:
             "idempotency_key": problem.idempotency_key,
             "body": problem.body,
         }
-    return json.dumps({"error": told}, ensure_ascii=False, default=str, separators=(",", ":"))
+    return json.dumps({"error": told}, default=str, separators=(",", ":"))

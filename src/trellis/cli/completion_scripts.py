@@ -39,9 +39,16 @@ if [[ ${funcstack[1]} == _trellis ]]; then _trellis "$@"; else compdef _trellis 
 
 _FISH = r"""# Completes `trellis` in fish:  trellis completion fish | source
 function __trellis_complete
-    trellis __complete fish (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null
+    set -l words (commandline -opc)
+    set -l current (commandline -ct)
+    set -l found (trellis __complete fish $words[2..-1] "$current" 2>/dev/null)
+    if test (count $found) -eq 0
+        __fish_complete_path "$current"
+    else
+        printf '%s\n' $found
+    end
 end
-complete -c trellis -a '(__trellis_complete)'"""
+complete -c trellis -f -a '(__trellis_complete)'"""
 
 SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
 """The script of each shell."""

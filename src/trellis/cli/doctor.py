@@ -12,6 +12,7 @@ from trellis.core.errors import ServiceError
 from .call import connecting_from, connecting_options
 from .call_catalogue import PACKAGES, UsageProblem, find
 from .call_client import Connecting, Order, caller_for
+from .call_output import printable
 from .doctor_findings import Check, Setting, worst
 from .doctor_machine import checks_of_file, checks_of_machine
 from .doctor_network import Way, checks_of_way
@@ -148,14 +149,14 @@ def _authenticated(service: str, connecting: Connecting, missing: str) -> Check:
 def _show_settings(output: Output, settings: tuple[Setting, ...]) -> None:
     width = max(len(setting.name) for setting in settings)
     for setting in settings:
-        value = "" if setting.value is None else f"{setting.value}  "
+        value = "" if setting.value is None else f"{printable(setting.value)}  "
         source = output.styled(f"({setting.source})", "dim")
         output.line(f"  {setting.name:<{width}}  {value}{source}")
 
 
 def _show(output: Output, check: Check) -> None:
     mark = output.styled(f"{check.verdict:<4}", _STYLES[check.verdict])
-    output.line(f"  {mark} {check.name:<15} {check.said}")
+    output.line(f"  {mark} {check.name:<15} {printable(check.said)}")
     if check.advice:
         output.line(f"       {'':<15} -> {check.advice}")
 

@@ -120,6 +120,37 @@ def test_a_secret_comes_from_elsewhere(run: Run, knoxcall_env: KnoxCallHandle, t
     assert json.loads(only_request(knoxcall_env.requests, "secrets_create").body)["value"] == "hunter2"
 
 
+def test_an_entry_that_is_named_like_a_secret_is_refused_too(run: Run, knoxcall_env: KnoxCallHandle) -> None:
+    words = ("name=w", "url=https://hooks.example.com", "event_types=request.success")
+    done = run("call", "knoxcall", "webhooks_create", *words, "auth_config.client_secret=hunter2")
+    assert done.status == 2
+    assert "auth_config.client_secret=@env:VARIABLE" in done.err
+    assert "hunter2" not in done.err
+    done = run("call", "knoxcall", "webhooks_create", *words, "auth_config.client_secret=@env:S", S="hunter2")
+    assert done.status == 0, done.err
+    sent = json.loads(only_request(knoxcall_env.requests, "webhooks_create").body)
+    assert sent["auth_config"] == {"client_secret": "hunter2"}
+
+
+def test_what_a_server_says_does_nothing_to_the_terminal(run: Run, kneo_env: KneoHandle) -> None:
+    body = {"detail": {"error": "not_found", "message": "red \x1b[31m and a bell \x07"}}
+    kneo_env.faults.add("get_run", faults.status(404, json=body))
+    done = run("call", "kneo", "get_run", "run_id=x")
+    assert done.status == 1
+    assert "red" in done.err
+    assert "\x1b" not in done.err
+    assert "\x07" not in done.err
+
+
+def test_json_that_a_stream_cannot_write_is_escaped(run: Run, kneo_env: KneoHandle) -> None:
+    half = '{"ok":true,"service":"\\ud800 half","version":"0.4.0","metadata":{}}'
+    kneo_env.faults.add("livez", faults.status(200, content=half, headers={"Content-Type": "application/json"}))
+    done = run("call", "kneo", "livez")
+    assert (done.status, done.err) == (0, "")
+    assert json.loads(done.out)["service"] == "\ud800 half"
+    assert "\\ud800" in done.out
+
+
 @pytest.mark.parametrize("option", ["--api-key", "--password", "--token", "--client-secret", "--access-token"])
 def test_a_key_on_the_command_line_is_refused_with_reasons_and_not_repeated(
     run: Run, kneo_env: KneoHandle, option: str
