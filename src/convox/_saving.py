@@ -9,7 +9,7 @@ import os
 import threading
 from typing import IO, Any, Protocol
 
-__all__ = ["Sink", "check_progress", "check_target", "sink_for"]
+__all__ = ["Sink", "check_target", "sink_for"]
 
 
 class Sink(Protocol):
@@ -20,12 +20,6 @@ class Sink(Protocol):
     def write(self, chunk: bytes) -> None: ...
     def commit(self) -> None: ...
     def discard(self) -> None: ...
-
-
-def check_progress(progress: Any) -> None:
-    """TypeError unless `progress` is None or can be called."""
-    if progress is not None and not callable(progress):
-        raise TypeError(f"progress must be a function of two numbers, got {type(progress).__name__}")
 
 
 def check_target(target: Any) -> None:

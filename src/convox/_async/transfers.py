@@ -15,7 +15,8 @@ from typing import IO, TYPE_CHECKING, Any
 from trellis.core.aio import aclosing, blocking
 from trellis.core.runtime.unset import UNSET
 
-from .._saving import check_progress, check_target, sink_for
+from .._arguments import check_progress
+from .._saving import check_target, sink_for
 from ..exceptions import ConvoxConnectionError
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from trellis.core.aio import sleep
 
-from .._saving import check_progress
+from .._arguments import check_progress
 from ..exceptions import ConvoxTimeoutError
 
 if TYPE_CHECKING:

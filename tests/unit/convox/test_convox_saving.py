@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from convox._saving import check_progress, check_target, sink_for
+from convox._arguments import check_progress
+from convox._saving import check_target, sink_for
 
 
 def save(target: Any, *chunks: bytes) -> None:

@@ -10,9 +10,8 @@ from trellis.core.waiting import Waiter
 
 from ..._answers import told
 from ..._archive import LocalArchive
+from ..._arguments import check_progress, refuse_none
 from ..._generated import operations as ops
-from ..._required import refuse_none
-from ..._saving import check_progress
 from ...exceptions import ConvoxError
 from ..streams import open_logs
 from ..transfers import open_download

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from trellis.core.runtime.unset import UNSET
 
+from ..._arguments import check_progress
 from ..._generated import operations as ops
-from ..._saving import check_progress
 from ..transfers import open_download
 
 if TYPE_CHECKING:

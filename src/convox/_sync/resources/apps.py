@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from trellis.core.runtime.unset import UNSET
 from trellis.core.waiting import Waiter
 
+from ..._arguments import refuse_none
 from ..._generated import operations as ops
-from ..._required import refuse_none
 from ..streams import open_logs
 from ..waiters import app_is_running, wait_for
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from trellis.core.encodings import go_duration
 
+from ..._arguments import refuse_none
 from ..._generated import operations as ops
 from ..._numbers import whole_number
-from ..._required import refuse_none
 
 if TYPE_CHECKING:
     import builtins

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._arguments import refuse_none
 from ..._generated import operations as ops
-from ..._required import refuse_none
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from trellis.core.runtime.unset import UNSET
 
+from ..._arguments import check_progress
 from ..._generated import operations as ops
-from ..._saving import check_progress
 from ...exceptions import ConvoxAuthError, ConvoxNotFoundError
 from ..transfers import open_download
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from trellis.core.runtime.unset import UNSET
 
+from ..._arguments import refuse_none
 from ..._generated import operations as ops
-from ..._required import refuse_none
 from ..streams import open_exec, open_logs
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from trellis.core.sio import sleep
 from trellis.core.waiting import Waiter
 
 from ..._answers import told
+from ..._arguments import check_progress
 from ..._generated import operations as ops
-from ..._saving import check_progress
 from ...exceptions import ConvoxError, ConvoxValidationError
 from ..waiters import wait_for
 
