@@ -16,10 +16,12 @@ import pytest
 from trellis.cli.call_arguments import arguments_of
 from trellis.cli.call_catalogue import PACKAGES, entry_of, find, operations
 from trellis.cli.call_help import refusal_of
-from trellis.emulator import faults
+from trellis.emulator import ConvoxSettings, faults
 from trellis.testing import assert_operations, only_request
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from trellis.emulator import ConvoxHandle, KneoHandle, KnoxCallHandle
 
     from .conftest import Run
@@ -419,3 +421,36 @@ def test_the_calls_in_the_readme_can_be_made(bare: pytest.MonkeyPatch, tmp_path:
         entry = entry_of(service, find(service, operation))
         if words != ["--help"]:
             arguments_of(entry, words, lambda: sys.stdin.buffer).close()
+
+
+def test_logs_without_the_extra_say_what_to_install(convox_env: ConvoxHandle) -> None:
+    program = (
+        "import sys; sys.modules['websockets'] = None; from trellis.cli import main; "
+        "sys.exit(main(['call', 'convox', 'system_logs', 'follow=false']))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "trellis-clients[websocket]" in done.stderr
+    assert_operations(convox_env.requests)
+
+
+def test_a_rack_behind_a_console_is_named_by_an_option(
+    run: Run, start_convox: Callable[[ConvoxSettings], ConvoxHandle]
+) -> None:
+    console = start_convox(ConvoxSettings(racks=("acme/one", "acme/two")))
+    reached = {"CONVOX_HOST": console.url, "CONVOX_PASSWORD": console.settings.deploy_keys[0].key}
+    for rack in ("acme/one", "acme/two"):
+        done = run("call", "convox", "system_get", "--rack", rack, **reached)
+        assert done.status == 0, done.err
+        assert json.loads(done.out)["name"] == rack.partition("/")[2]
+    assert run("doctor", "convox", "--rack", "acme/one", **reached).status == 0
+
+
+def test_a_server_behind_the_rack_is_reached_with_any_method(run: Run, convox_env: ConvoxHandle) -> None:
+    words = ("call", "convox", "proxy_http", "path=/items?limit=2", "x_host=10.0.0.7", "x_port=80")
+    done = run(*words, "--method", "POST", "-", stdin=b"hello")
+    request = only_request(convox_env.requests)
+    assert (request.method, request.body) == ("POST", b"hello")
+    assert (request.raw_path, request.query_string) == ("/custom/http/proxy/items", "limit=2")
+    assert request.headers.get("x-host") == "10.0.0.7"
+    assert done.status == (0 if (request.status or 0) < 400 else 1)
