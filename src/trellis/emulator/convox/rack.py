@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .settings import ConvoxSettings
 
 RESERVED = ("rack", "system")
+ROOM = 500
+"""The most processes of one service that run. Those asked for beyond that would wait, unseen, for more instances."""
 NOT_NOTIFIED = ("noop", "cancelled", "expired", "flapSuppressed", "failed", "restored")
 """What a rack that has just shut an app down did not have to notify anybody of."""
 
@@ -289,12 +291,12 @@ class Rack:
         raise missing("service", name)
 
     def scale(self, app: App, name: str) -> None:
-        """Have as many processes of a service run as its formation says."""
-        service, wanted = self.service(app, name), app.formation[name]
+        """Have as many processes of a service run as its formation says, or as the rack has room for."""
+        service, wanted = self.service(app, name), min(app.formation[name].count, ROOM)
         processes = [process for process in app.running() if process.service == name]
-        for process in processes[wanted.count :]:
+        for process in processes[wanted:]:
             del app.processes[process.id]
-        for _ in range(wanted.count - len(processes)):
+        for _ in range(wanted - len(processes)):
             self.start_process(app, service)
 
     def start_process(

@@ -154,11 +154,15 @@ def letsencrypt_config_apply(context: Context) -> Answer:
     """PUT /letsencrypt/config: the one operation that reads JSON."""
     try:
         config = json.loads(context.call.incoming.body)
-        solvers = config.get("solvers")
-        kept = None if solvers is None else [_solver(solver) for solver in solvers]
-        context.rack.letsencrypt = {"role": str(config.get("role") or ""), "solvers": kept}
-    except (AttributeError, TypeError, ValueError) as problem:
-        raise RackError(500, f"json: invalid configuration: {problem}") from None
+    except ValueError:
+        raise RackError(500, "json: invalid configuration: that is no JSON") from None
+    if config is None:  # to a Go server, an object of which nothing was said
+        config = {}
+    solvers = config.get("solvers") if isinstance(config, dict) else config
+    if solvers is not None and not (isinstance(solvers, list) and all(isinstance(solver, dict) for solver in solvers)):
+        raise RackError(500, "json: invalid configuration: an object is wanted, with a list of objects as solvers")
+    kept = None if solvers is None else [_solver(solver) for solver in solvers]
+    context.rack.letsencrypt = {"role": str(config.get("role") or ""), "solvers": kept}
     return OK
 
 
