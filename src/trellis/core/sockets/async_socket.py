@@ -62,6 +62,7 @@ class AsyncSocket:
         self._conversation = conversation
         self._patience = patience
         self._closed = False
+        self._hung_up = False
         self._reading = anyio.Lock()
         self._writing = anyio.Lock()
         self._failure: TransportFailure | DeadlineFailure | None = None
@@ -110,10 +111,16 @@ class AsyncSocket:
 
     async def aclose(self, code: int = NORMAL_CLOSURE, reason: str = "") -> None:
         """Close it: say so to the server, and do not wait for the server to say it too, since one that has finished
-        with its side may never look again. Idempotent; a task that waits here is woken."""
+        with its side may never look again. Idempotent; a task that waits here is woken. In another event loop than its
+        own, which may be gone already, it only hangs up."""
         if self._closed:
             return
         self._closed = True
+        if not self.is_of_running_loop():
+            self._hung_up = True
+            with suppress(OSError):
+                self._connection.extra(SocketAttribute.raw_socket).shutdown(socket.SHUT_RDWR)
+            return
         try:
             if not self._writing.locked():
                 with anyio.move_on_after(_FAREWELL):
@@ -147,6 +154,8 @@ class AsyncSocket:
             return await work()
         except ClosedFailure as raised:
             failure = raised
+            if self._hung_up and self.is_of_running_loop():
+                await self._shut()  # whoever hung up could not
         except (TransportFailure, DeadlineFailure) as raised:
             failure = await self._failed(raised)
         except BaseException:  # cancelled, perhaps with half a frame sent
