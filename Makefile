@@ -12,7 +12,7 @@ PIP    := $(PY) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo test check generate check-generated bump mirror bench build clean
+.PHONY: help venv demo test check generate check-generated bump new-service mirror bench build clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -51,6 +51,9 @@ check-generated: $(READY) ## Fail if regenerating would change anything
 
 bump: $(READY) ## Pin a new API document (SERVICE=kneo SPEC=new.json): check, compare, generate, report in build/bump/
 	@$(PY) scripts/bump.py $(ARGS) "$(SERVICE)" "$(SPEC)"
+
+new-service: $(READY) ## Make a client package from any OpenAPI document: NAME=x SPEC=doc.json (OUT=dir: not in here)
+	@$(PY) scripts/new_service.py $(if $(OUT),--out "$(OUT)") $(ARGS) "$(NAME)" "$(SPEC)"
 
 mirror: $(READY) ## Rewrite src/*/_sync from src/*/_async
 	@$(PY) scripts/mirror_sync.py $(ARGS)

@@ -197,15 +197,24 @@ def async_packages(root: Path) -> list[Path]:
     return sorted(path for path in (root / "src").glob("*/_async") if path.is_dir())
 
 
+def own_names(package: Path) -> Mapping[str, str] | None:
+    """The names of a package that brings them along, as those that `make new-service` makes do; None if it does not."""
+    path = package / "mirror.toml"
+    if not path.exists():
+        return None
+    rows = re.findall(r'^(\w+) = "(\w+)"$', path.read_text("utf-8"), re.MULTILINE)
+    return dict(rows)
+
+
 def build(root: Path, sdk_names: Mapping[str, Mapping[str, str]] = SDK_NAMES) -> Mirror:
     """Lint every source and compute the whole mirror; raises MirrorError naming everything that stands in the way."""
     mirror, complaints = Mirror(root), list[Complaint]()
     drafts: dict[Path, str] = {}
     for package in async_packages(root):
         sdk = package.parent.name
-        if sdk not in sdk_names:
+        names = sdk_names[sdk] if sdk in sdk_names else own_names(package)
+        if names is None:
             raise MirrorError(f"{package.relative_to(root)}: no row for {sdk!r} in SDK_NAMES of scripts/mirror_sync.py")
-        names = sdk_names[sdk]
         complaints += _colliding(sdk, names)
         for source in sorted(package.rglob("*.py")):
             path = source.relative_to(root)
@@ -335,7 +344,9 @@ def _formatted(root: Path, drafts: Mapping[Path, str]) -> dict[Path, str]:
     """The drafts with imports sorted and code laid out by ruff, blind to any configuration of this or outer folders."""
     if not drafts:
         return {}
-    first_party = ",".join(f'"{path.name}"' for path in sorted((root / "src").iterdir()) if path.is_dir())
+    # The core counts as such also where it is not in the tree itself.
+    names = {"trellis", *(path.name for path in (root / "src").iterdir() if path.is_dir())}
+    first_party = ",".join(f'"{name}"' for name in sorted(names))
     common = ["--isolated", "--no-cache", "--quiet", f"--config=line-length={LINE_LENGTH}", "--target-version=py310"]
     with tempfile.TemporaryDirectory() as folder:
         for path, text in drafts.items():

@@ -229,6 +229,8 @@ class EngineCore:
 
             content, media = multipart_body(model_body(operation, content))
             headers = self._headers.with_((b"Content-Type", media.encode("ascii")))
+        elif encoding == "json" and bodies[0].media != "application/json":  # one of its kin, such as a merge patch
+            headers = self._raw_headers(bodies[0].media)
         else:
             headers = self._header_sets.get(encoding) or self._raw_headers(bodies[0].media)
         if operation.header_params and args:
