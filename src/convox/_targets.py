@@ -31,14 +31,17 @@ def target_of(path: str) -> str:
 
 
 def refuse_detours(operation: Operation[Any], args: Mapping[str, Any]) -> None:
-    """ValueError for a name with slashes in it that would lead to another operation.
+    """ValueError for a name with slashes in it that would lead elsewhere.
 
     Racks decode a path before they look for its route, and then `%2F` divides as "/" does: to delete the app
-    "web/budget" would delete the budget of the app "web".
+    "web/budget" would delete the budget of the app "web". Dot segments are resolved by whoever decodes.
     """
     names = [param.arg for param in operation.path_params if "/" in str(args.get(param.arg))]
     if not names:
         return
+    for name in names:
+        if not {".", ".."}.isdisjoint(str(args[name]).split("/")):
+            raise ValueError(f"{name} must not hold '.' or '..' between slashes: {args[name]!r} may lead elsewhere")
     found = Routes.of(DEFINITION.operations).find(operation.method, unquote(path_of(operation, args)))
     if found is not None and found is not operation:
         given = " and ".join(f"{name} {args[name]!r}" for name in names)

@@ -256,7 +256,7 @@ def test_what_cannot_be_sent_is_refused_before_anything_is(either: Either, serve
     assert asked(server) == []
 
 
-@pytest.mark.parametrize("name", ["a/b", "a?x=1", "a b", "ü", "a%2Fb", "../system"])
+@pytest.mark.parametrize("name", ["a/b", "a?x=1", "a b", "ü", "a%2Fb", "..%2Fsystem"])
 def test_names_stay_one_segment_of_the_path(either: Either, serve: Serve, name: str) -> None:
     server = rack(serve)
     client = either.client(server.url)
