@@ -184,6 +184,8 @@ def generate(name: str, pin: dict[str, Any], build: pathlib.Path) -> tuple[pathl
     tidy(package)
     held = verify(name, raw, package)
     (package / "spec.json").write_text(canonical_json(raw), "utf-8")
+    for version, earlier in earlier_pins(ROOT / "openapi" / "history", name).items():
+        (package / f"spec-{version}.json").write_text(canonical_json(earlier), "utf-8")
     write_manifest(package, pin)
     return package, held
 
@@ -205,6 +207,22 @@ def verify(name: str, raw: dict[str, Any], package: pathlib.Path) -> Balance:
             f"{name}: lost on the way from the document, and not on the list in openapi/reviewed_losses.toml:\n{lines}"
         )
     return held
+
+
+def earlier_pins(history: pathlib.Path, name: str) -> dict[str, dict[str, Any]]:
+    """The documents that a service was pinned to before, by version: its emulator answers by each of them.
+
+    The manifest holds the hash of what each became, so an archived document cannot change unseen either.
+    """
+    found = {}
+    for path in sorted(history.glob(f"{name}-*.*")):
+        version = path.stem.removeprefix(f"{name}-")
+        document = load(path)
+        said = document.get("info", {}).get("version")
+        if said != version:
+            raise Refusal(f"openapi/history/{path.name} is version {said}: its name is to say so")
+        found[version] = document
+    return found
 
 
 def write_manifest(package: pathlib.Path, pin: dict[str, Any]) -> None:

@@ -80,6 +80,7 @@ SDK_NAMES: Mapping[str, Mapping[str, str]] = {
         "PlatformClient": "SyncPlatformClient",
         "PoliciesClient": "SyncPoliciesClient",
         "RunsClient": "SyncRunsClient",
+        "SkillsClient": "SyncSkillsClient",
         "SpecsClient": "SyncSpecsClient",
         "Transport": "SyncTransport",
     },

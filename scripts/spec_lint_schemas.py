@@ -269,7 +269,8 @@ class SchemaLint:
         if name is None:
             return
         member = resolve(self.document, (schema.get("properties") or {}).get(name, {}))
-        if name not in (schema.get("required") or []) or member.get("type") != "object" or member.get("properties"):
+        closed = member.get("additionalProperties") is False
+        if name not in (schema.get("required") or []) or member.get("type") != "object" or closed:
             yield f"{at}/x-mapping", f"{name!r} is not a required member that is an open object"
 
 

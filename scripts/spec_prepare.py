@@ -183,6 +183,12 @@ class Preparation:
             "unions": self.unions(),
             "pages": pages,
             "mappings": {name: schema["x-mapping"] for name, schema in self.schemas().items() if "x-mapping" in schema},
+            # Of a model that is referred to, the parser does not say at this place what is in it.
+            "mappings_of_models": [
+                name
+                for name, schema in self.schemas().items()
+                if "x-mapping" in schema and "$ref" in schema["properties"][schema["x-mapping"]]
+            ],
             "secrets": self.secrets(),
             "schemas": list(self.schemas()),
             "open_enums": self.open_enums(),

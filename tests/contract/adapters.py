@@ -48,9 +48,8 @@ _WAIT = frozenset({"timeout", "poll_interval", "terminal_statuses", "progress"})
 _RUN = "GET /v1/runs/{run_id}"
 _RESUME = "POST /v1/human-tasks/{continuation_id}/resume"
 COMPOUNDS: Mapping[str, Compound] = {
-    "platform.audit.iterate": Compound(
-        ("GET /v1/audit-events",), local=frozenset({"page_size"}), fixed=frozenset({"limit"})
-    ),
+    "agent.skills.iterate": Compound(("GET /v1/skills",), _WALK),
+    "platform.audit.iterate": Compound(("GET /v1/audit-events",), _WALK),
     "platform.human_tasks.iterate": Compound(("GET /v1/human-tasks",), _WALK),
     "platform.human_tasks.resume_by_id": Compound(("GET /v1/human-tasks/{continuation_id}", _RESUME)),
     "platform.human_tasks.resume_first_pending": Compound(("GET /v1/human-tasks", _RESUME)),
@@ -71,8 +70,7 @@ COMPOUNDS: Mapping[str, Compound] = {
 """Every other public method of an adapter is the one way to one operation."""
 
 UNDECLARED: Mapping[str, frozenset[str]] = {
-    "platform.audit.list": frozenset({"principal", "offset", "sort_by", "sort_order"}),
-    "platform.human_tasks.list": frozenset({"status"}),
+    "platform.audit.list": frozenset({"principal"}),
 }
 """The reference manual's arguments that the document has no parameter for: taken with a warning, and never sent."""
 

@@ -10,12 +10,16 @@ if TYPE_CHECKING:
 
     from .document import Document, Node, Operation, Parameter
 
-__all__ = ["ROOT_KINDS", "Deviation", "deviations", "unexplained"]
+__all__ = ["REQUESTS", "ROOT_KINDS", "Deviation", "deviations", "unexplained"]
 
 ROOT_KINDS = (
-    "operation-ids", "open-responses", "open-enums", "no-null-in-queries", "error-answers", "security",
+    "operation-ids", "open-responses", "open-enums", "no-null-in-queries", "error-answers", "invalid-answers",
+    "security",
 )  # fmt: skip
 """Kinds of deviation that go through the whole document; each needs its reason under `info.x-why`."""
+
+REQUESTS = ("Request", "Overlay")
+"""How the names of schemas end that are sent; the others are answered."""
 
 LOCAL = "local"
 """A deviation whose reason is an `x-why` at its own place."""
@@ -117,8 +121,11 @@ class _Comparison:
         place = f"{ours.line}, answer {status}"
         mine = ours.responses[status]
         if status in theirs.responses:
-            if mine["content"] != theirs.responses[status]["content"]:
-                yield Deviation(LOCAL, place, "another body", mine.get("x-why"))
+            if mine.get("content") != theirs.responses[status].get("content"):
+                if status == "422":
+                    yield self.root("invalid-answers", place, "another body")
+                else:
+                    yield Deviation(LOCAL, place, "another body", mine.get("x-why"))
         elif status[0] in "45":
             yield self.root("error-answers", place, "not in the published document")
         else:
@@ -139,7 +146,9 @@ class _Comparison:
     def schema(self, place: str, ours: Node, theirs: Node) -> Iterator[Deviation]:
         mine, published = self.plain(self.pinned, ours), self.plain(self.published, theirs)
         for key in sorted({*mine, *published} - {"properties", "items", "extra", "open-enum"}):
-            if mine.get(key) != published.get(key):
+            if key == "required" and set(mine.get(key, ())) < set(published.get(key, ())):
+                yield Deviation(LOCAL, place, "a member may be left out here", ours.get("x-why"))
+            elif mine.get(key) != published.get(key):
                 yield Deviation("", place, f"{key} {mine.get(key)!r} for {published.get(key)!r}")
         if mine.get("open-enum") and not published.get("open-enum"):
             yield self.root("open-enums", place, "a plain string in the published document")
@@ -154,7 +163,7 @@ class _Comparison:
     def extra(self, place: str, mine: Any, published: Any) -> Iterator[Deviation]:
         if mine == published:
             return
-        if mine is True and published is False and place.endswith("Response"):
+        if mine is True and published is False and not _root_of(place).endswith(REQUESTS):
             yield self.root("open-responses", place, "open here")
         elif isinstance(mine, dict) and isinstance(published, dict):
             yield from self.schema(f"{place}{{}}", mine, published)
@@ -188,6 +197,11 @@ _MEANINGFUL = frozenset({
     "maxItems", "maxLength", "maximum", "minItems", "minLength", "minimum", "multipleOf", "pattern", "properties",
     "required", "uniqueItems",
 })  # fmt: skip
+
+
+def _root_of(place: str) -> str:
+    """The named schema that a place is in."""
+    return place.removeprefix("schema ").partition(".")[0].partition("[")[0].partition("{")[0]
 
 
 def _sets(what: str, ours: Any, theirs: Any) -> Iterator[Deviation]:

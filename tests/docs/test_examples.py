@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kneo_client._generated.operations import OPERATIONS
 from trellis.testing import assert_operations, attempts_of_one_call, faults
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = Path(__file__).parent / "examples"
 TAKE_A_SPEC = ("basic_run", "idempotent_retry", "validate_spec", "async_run")
-TESTED_HERE = {*TAKE_A_SPEC, "paginate_audit", "human_task_resume"}
+TESTED_HERE = {*TAKE_A_SPEC, "paginate_audit", "human_task_resume", "skills_overlay"}
 REVIEW = {"input": "Version 2 is out", "spec_path": "human_review.yaml"}
 
 
@@ -47,7 +46,7 @@ def test_each_example_is_tested() -> None:
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [
-        *((name, ()) for name in TAKE_A_SPEC),
+        *((name, ()) for name in (*TAKE_A_SPEC, "skills_overlay")),
         ("paginate_audit", ("one", "two")),
         ("human_task_resume", ("perhaps",)),
         ("human_task_resume", ("approve", "twice")),
@@ -161,7 +160,20 @@ def test_a_run_that_goes_wrong_by_itself_says_why(program: Program) -> None:
     assert "The warehouse did not answer" in done.stdout
 
 
-def test_the_skills_example_is_written_once_the_pinned_platform_has_skills() -> None:
-    if not any(operation.path == "/v1/skills" for operation in OPERATIONS.values()):
-        pytest.skip("skills and the overlay of a run's skills came after 0.4.0, the pinned version")
-    assert (EXAMPLES / "skills_overlay.py").is_file()
+@pytest.mark.kneo_since("0.9.0")
+def test_skills_are_listed_and_lent(program: Program, kneo_server: KneoHandle) -> None:
+    done = program("skills_overlay", "support_triage.yaml", "citations", "translation")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    *listed, last = done.stdout.splitlines()
+    assert [line.partition(" - ")[0] for line in listed] == ["citations", "plain-language", "translation"]
+    assert last == "completed with citations, translation"
+    (event,) = (event for event in kneo_server.state.audit if event["event_type"] == "run.skills_overlay")
+    assert event["metadata"] == {"add": ["citations", "translation"], "disable": []}
+
+
+@pytest.mark.kneo_before("0.8.0")
+def test_a_platform_without_skills_is_told_by_the_exit_status(program: Program) -> None:
+    done = program("skills_overlay", "support_triage.yaml")
+
+    assert (done.returncode, done.stdout) == (1, "this platform has no skills: they came with 0.8.0\n")

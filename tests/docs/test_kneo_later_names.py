@@ -1,4 +1,4 @@
-"""Names that later releases of the published client added and the pinned platform can serve: they are here already."""
+"""Names that later releases of the published client added: they are here, too."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kneo_client import KneoClient, SyncKneoClient, core
-from kneo_client.agent import DryRunResult, SpecsClient, ValidateThenCompileResult
+from kneo_client.agent import DryRunResult, SkillsClient, SpecsClient, ValidateThenCompileResult
 from kneo_client.core import KneoServerError, RetryPolicy, errors, results
-from kneo_client.platform import AuditClient, CredentialsClient, HumanTasksClient, RunsClient
+from kneo_client.platform import AuditClient, CredentialsClient, HumanTasksClient, PoliciesClient, RunsClient
 from trellis.testing import attempts_of_one_call, faults
 
 if TYPE_CHECKING:
@@ -31,8 +31,19 @@ KEYWORDS: dict[str, tuple[Any, str]] = {
     "Transport.request": (core.Transport.request, REQUEST),
     "SyncTransport.request": (core.SyncTransport.request, REQUEST),
     "RunsClient.tail_trace": (RunsClient.tail_trace, TAIL),
+    "RunsClient.list": (
+        RunsClient.list,
+        "status=None workflow_kind=None workflow_name=None session_id=None has_error=None created_after=None"
+        " created_before=None q=None limit=100 offset=0 sort_by='updated_at' sort_order='desc'",
+    ),
     "RunsClient.checkpoints": (RunsClient.checkpoints, "type=None"),
-    "HumanTasksClient.list": (HumanTasksClient.list, "run_id=None workflow_kind=None sort_by=None sort_order=None"),
+    "PoliciesClient.environment_preview": (PoliciesClient.environment_preview, "idempotency_key=None"),
+    "SkillsClient.list": (SkillsClient.list, "limit=100 offset=0 sort_by='name' sort_order='asc'"),
+    "SpecsClient.graph": (SpecsClient.graph, "idempotency_key=None"),
+    "HumanTasksClient.list": (
+        HumanTasksClient.list,
+        "status=None run_id=None workflow_kind=None sort_by=None sort_order=None",
+    ),
     "HumanTasksClient.resume_by_id": (HumanTasksClient.resume_by_id, "idempotency_key=None"),
     "HumanTasksClient.resume_first_pending": (
         HumanTasksClient.resume_first_pending,
@@ -89,6 +100,11 @@ def test_an_error_that_was_renamed_is_one_class_under_both_names(old: str) -> No
 )
 def test_an_error_has_the_later_attributes(kind: type[Exception], attributes: set[str]) -> None:
     assert {name: getattr(kind("what happened"), name) for name in attributes} == dict.fromkeys(attributes)
+
+
+def test_a_run_can_be_drawn_by_its_id_alone() -> None:
+    assert list(inspect.signature(RunsClient.graph).parameters) == ["self", "run_id"]
+    assert "KneoHumanTaskExpiredError" in errors.__all__
 
 
 def test_the_results_of_compound_methods_have_their_parts() -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 README = Path(__file__).parents[2] / "README.md"
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-KNEO_SAYS = ("completed", "kneo-serv-platform 0.4.0", "then it is completed", "gone: 404", "True", "True\n200")
+KNEO_SAYS = ("completed", "kneo-serv-platform ", "then it is completed", "gone: 404", "True", "True\n200")
 KNOXCALL_SAYS = (
     "['payments']\n200 {'method': 'POST', 'path': '/v1/charges'",
     "acme has 0 routes",

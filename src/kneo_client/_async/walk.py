@@ -25,30 +25,43 @@ def walk(
     *,
     page_size: int,
     start_offset: int,
+    may_lack_offsets: bool = False,
 ) -> AsyncIterator[T]:
-    """All items of a list operation. Arguments are checked now, pages fetched as they are needed."""
-    if operation.pagination is not None and operation.pagination.kind == "limit":
-        OffsetWalk(page_size)
-        return _only_page(calls, operation, args)
+    """All items of a list operation. Arguments are checked now, pages fetched as they are needed.
+
+    may_lack_offsets: older platforms have this list without offsets, and say so by echoing none.
+    """
     window = operation.pagination.window if operation.pagination is not None else None
-    return _items(calls, operation, args, OffsetWalk(page_size, start_offset, window))
+    state = OffsetWalk(page_size, start_offset, window)
+    return _items(calls, operation, args, state, may_lack_offsets)
 
 
 async def _items(
-    calls: AsyncCaller, operation: Operation[Page[T]], args: dict[str, Any], state: OffsetWalk
+    calls: AsyncCaller, operation: Operation[Page[T]], args: dict[str, Any], state: OffsetWalk, may_lack_offsets: bool
 ) -> AsyncIterator[T]:
+    start = state.offset
     while not state.done:
-        page = await calls.call(operation, {**args, "limit": state.limit, "offset": state.offset})
+        sent = {**args, "limit": state.limit, "offset": state.offset}
+        if may_lack_offsets and not state.offset:
+            del sent["offset"]  # the default, and a parameter that an older platform does not have
+        page = await calls.call(operation, sent)
+        if may_lack_offsets and page.offset is None:
+            async for item in _unpaged(calls, operation, args, page, state.limit, start):
+                yield item
+            return
         for item in state.take(page):
             yield item
     if state.truncated:
         warn_of_more(operation.id, f"the platform's offset window of {state.window}")
 
 
-async def _only_page(calls: AsyncCaller, operation: Operation[Page[T]], args: dict[str, Any]) -> AsyncIterator[T]:
-    """A list without offsets: there is no way to a second page, so the first is asked for as large as can be."""
-    page = await calls.call(operation, {**args, "limit": MAX_PAGE_SIZE})
-    for item in page.items:
+async def _unpaged(
+    calls: AsyncCaller, operation: Operation[Page[T]], args: dict[str, Any], page: Page[T], limit: int, start: int
+) -> AsyncIterator[T]:
+    """A list without offsets, of which `page` was answered: there is no second page, but perhaps a larger first one."""
+    if len(page.items) >= limit and limit < MAX_PAGE_SIZE:
+        page = await calls.call(operation, {**args, "limit": MAX_PAGE_SIZE})
+    for item in page.items[start:]:
         yield item
     if len(page.items) >= MAX_PAGE_SIZE or (page.total is not None and page.total > len(page.items)):
         warn_of_more(operation.id, f"the largest page of {MAX_PAGE_SIZE}")

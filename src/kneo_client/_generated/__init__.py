@@ -2,5 +2,5 @@
 
 __all__ = ["SPEC_VERSION"]
 
-SPEC_VERSION = "0.4.0"
+SPEC_VERSION = "1.2.0"
 """Version of the document that this package was generated from."""

@@ -17,18 +17,22 @@ if TYPE_CHECKING:
     from .models.checkpoint_list_response import CheckpointListResponse
     from .models.credential_inventory_response import CredentialInventoryResponse
     from .models.environment_policy_list_response import EnvironmentPolicyListResponse
+    from .models.environment_policy_preview_response import EnvironmentPolicyPreviewResponse
     from .models.environment_policy_response import EnvironmentPolicyResponse
     from .models.health_response import HealthResponse
     from .models.human_resume_response import HumanResumeResponse
     from .models.human_task_list_response import HumanTaskListResponse
     from .models.human_task_response import HumanTaskResponse
     from .models.run_create_response import RunCreateResponse
+    from .models.run_graph_response import RunGraphResponse
     from .models.run_list_response import RunListResponse
     from .models.run_recovery_response import RunRecoveryResponse
     from .models.run_replay_response import RunReplayResponse
     from .models.run_status_response import RunStatusResponse
+    from .models.skills_list_response import SkillsListResponse
     from .models.spec_compile_response import SpecCompileResponse
     from .models.spec_explain_response import SpecExplainResponse
+    from .models.spec_graph_response import SpecGraphResponse
     from .models.spec_policy_report_response import SpecPolicyReportResponse
     from .models.spec_validate_response import SpecValidateResponse
     from .models.trace_response import TraceResponse
@@ -46,8 +50,10 @@ __all__ = [
     "get_recovery",
     "get_replay",
     "get_run",
+    "get_run_graph",
     "get_run_policy_report",
     "get_trace",
+    "graph_spec",
     "healthz",
     "list_audit_events",
     "list_checkpoints",
@@ -55,8 +61,10 @@ __all__ = [
     "list_environment_policies",
     "list_human_tasks",
     "list_runs",
+    "list_skills",
     "livez",
     "policy_report_spec",
+    "preview_environment_policy",
     "put_environment_policy",
     "readyz",
     "resume_human_task",
@@ -70,7 +78,7 @@ healthz: Operation[HealthResponse] = Operation(
     "/v1/healthz",
     ("/v1/healthz",),
     replies=(Reply("200", "HealthResponse", ("application/json",)),),
-    errors=(Reply("5XX", "ErrorResponse", ("application/json",)),),
+    errors=(Reply("503", "ErrorResponse", ("application/json",)), Reply("5XX", "ErrorResponse", ("application/json",))),
     idempotency="safe",
     tags=("health",),
     security=(),
@@ -86,7 +94,7 @@ livez: Operation[HealthResponse] = Operation(
     "/v1/livez",
     ("/v1/livez",),
     replies=(Reply("200", "HealthResponse", ("application/json",)),),
-    errors=(Reply("5XX", "ErrorResponse", ("application/json",)),),
+    errors=(Reply("503", "ErrorResponse", ("application/json",)), Reply("5XX", "ErrorResponse", ("application/json",))),
     idempotency="safe",
     tags=("health",),
     security=(),
@@ -120,6 +128,13 @@ list_runs: Operation[RunListResponse] = Operation(
     ("/v1/runs",),
     params=(
         Param("status", "status", "query", "enum"),
+        Param("workflow_kind", "workflow_kind", "query", "enum"),
+        Param("workflow_name", "workflow_name", "query", "string"),
+        Param("session_id", "session_id", "query", "string"),
+        Param("has_error", "has_error", "query", "boolean"),
+        Param("created_after", "created_after", "query", "string"),
+        Param("created_before", "created_before", "query", "string"),
+        Param("q", "q", "query", "string"),
         Param("limit", "limit", "query", "integer", default=100, minimum=1, maximum=1000),
         Param("offset", "offset", "query", "integer", default=0, minimum=0, maximum=10000),
         Param("sort_by", "sort_by", "query", "string", default="updated_at"),
@@ -127,9 +142,15 @@ list_runs: Operation[RunListResponse] = Operation(
     ),
     replies=(Reply("200", "RunListResponse", ("application/json",)),),
     errors=(
+        Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
+        Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
@@ -155,9 +176,11 @@ create_run: Operation[RunCreateResponse] = Operation(
         Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
+        Reply("404", "ErrorResponse", ("application/json",)),
         Reply("409", "ErrorResponse", ("application/json",)),
         Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
         Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
@@ -180,10 +203,15 @@ get_run: Operation[RunStatusResponse] = Operation(
     params=(Param("run_id", "run_id", "path", "string", required=True, style="simple", explode=False),),
     replies=(Reply("200", "RunStatusResponse", ("application/json",)),),
     errors=(
+        Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
         Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
@@ -201,11 +229,15 @@ cancel_run: Operation[RunStatusResponse] = Operation(
     params=(Param("run_id", "run_id", "path", "string", required=True, style="simple", explode=False),),
     replies=(Reply("200", "RunStatusResponse", ("application/json",)),),
     errors=(
+        Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
         Reply("404", "ErrorResponse", ("application/json",)),
         Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
@@ -233,10 +265,15 @@ list_checkpoints: Operation[CheckpointListResponse] = Operation(
     ),
     replies=(Reply("200", "CheckpointListResponse", ("application/json",)),),
     errors=(
+        Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
         Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
@@ -263,7 +300,11 @@ diff_checkpoints: Operation[CheckpointDiffResponse] = Operation(
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
         Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
@@ -281,7 +322,10 @@ continue_run: Operation[RunCreateResponse] = Operation(
     "POST",
     "/v1/runs/{run_id}/continue",
     ("/v1/runs/", "/continue"),
-    params=(Param("run_id", "run_id", "path", "string", required=True, style="simple", explode=False),),
+    params=(
+        Param("run_id", "run_id", "path", "string", required=True, style="simple", explode=False),
+        Param("Idempotency-Key", "idempotency_key", "header", "string", style="simple", explode=False),
+    ),
     replies=(Reply("200", "RunCreateResponse", ("application/json",)),),
     errors=(
         Reply("400", "ErrorResponse", ("application/json",)),
@@ -289,11 +333,13 @@ continue_run: Operation[RunCreateResponse] = Operation(
         Reply("403", "ErrorResponse", ("application/json",)),
         Reply("404", "ErrorResponse", ("application/json",)),
         Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
         Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
-    idempotency="ignored",
+    idempotency="honoured",
     tags=("runs",),
     security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["runs:write"]},
@@ -302,6 +348,35 @@ continue_run: Operation[RunCreateResponse] = Operation(
 
 For failed runs of sequential workflows, where the recovery context says that it can be done. A run that waits
 for a person is not continued but resumed, through its human task.
+"""
+
+get_run_graph: Operation[RunGraphResponse] = Operation(
+    "get_run_graph",
+    "GET",
+    "/v1/runs/{run_id}/graph",
+    ("/v1/runs/", "/graph"),
+    params=(Param("run_id", "run_id", "path", "string", required=True, style="simple", explode=False),),
+    replies=(Reply("200", "RunGraphResponse", ("application/json",)),),
+    errors=(
+        Reply("400", "ErrorResponse", ("application/json",)),
+        Reply("401", "ErrorResponse", ("application/json",)),
+        Reply("403", "ErrorResponse", ("application/json",)),
+        Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
+        Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
+        Reply("5XX", "ErrorResponse", ("application/json",)),
+    ),
+    idempotency="safe",
+    tags=("runs",),
+    security=("bearerAuth", "kneoApiKey"),
+    ext={"x-scopes": ["runs:read"]},
+)
+"""Get the workflow of a run as a graph, and where the run is in it.
+
+From 1.1.0 on.
 """
 
 get_run_policy_report: Operation[SpecPolicyReportResponse] = Operation(
@@ -316,17 +391,21 @@ get_run_policy_report: Operation[SpecPolicyReportResponse] = Operation(
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
         Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
     tags=("runs",),
     security=("bearerAuth", "kneoApiKey"),
-    ext={"x-scopes": ["specs:read"]},
+    ext={"x-scopes": ["runs:read"]},
 )
 """Report how the spec of a run stands against policy.
 
-Answers 400 for a run that was stored without its spec.
+Answers 400 for a run that was stored without its spec. Before 1.1.0 it takes the scope `specs:read`.
 """
 
 get_recovery: Operation[RunRecoveryResponse] = Operation(
@@ -337,10 +416,15 @@ get_recovery: Operation[RunRecoveryResponse] = Operation(
     params=(Param("run_id", "run_id", "path", "string", required=True, style="simple", explode=False),),
     replies=(Reply("200", "RunRecoveryResponse", ("application/json",)),),
     errors=(
+        Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
         Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
@@ -358,10 +442,15 @@ get_replay: Operation[RunReplayResponse] = Operation(
     params=(Param("run_id", "run_id", "path", "string", required=True, style="simple", explode=False),),
     replies=(Reply("200", "RunReplayResponse", ("application/json",)),),
     errors=(
+        Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
         Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
@@ -386,10 +475,15 @@ get_trace: Operation[TraceResponse] = Operation(
     ),
     replies=(Reply("200", "TraceResponse", ("application/json",)),),
     errors=(
+        Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
         Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
@@ -409,6 +503,7 @@ list_human_tasks: Operation[HumanTaskListResponse] = Operation(
     "/v1/human-tasks",
     ("/v1/human-tasks",),
     params=(
+        Param("status", "status", "query", "enum", enum=("pending", "escalated")),
         Param("run_id", "run_id", "query", "string"),
         Param("workflow_kind", "workflow_kind", "query", "enum"),
         Param("limit", "limit", "query", "integer", default=100, minimum=1, maximum=1000),
@@ -418,9 +513,15 @@ list_human_tasks: Operation[HumanTaskListResponse] = Operation(
     ),
     replies=(Reply("200", "HumanTaskListResponse", ("application/json",)),),
     errors=(
+        Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
+        Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
@@ -441,10 +542,15 @@ get_human_task: Operation[HumanTaskResponse] = Operation(
     ),
     replies=(Reply("200", "HumanTaskResponse", ("application/json",)),),
     errors=(
+        Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
         Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
@@ -473,6 +579,7 @@ resume_human_task: Operation[HumanResumeResponse] = Operation(
         Reply("409", "ErrorResponse", ("application/json",)),
         Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
         Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
@@ -484,7 +591,7 @@ resume_human_task: Operation[HumanResumeResponse] = Operation(
 """Answer a human task and let its run go on.
 
 The run goes on within this call and may stop at a further task. A second answer while one is being worked on is
-refused with 409.
+refused with 409, and so is one after the task's time, unless it was passed on.
 """
 
 list_environment_policies: Operation[EnvironmentPolicyListResponse] = Operation(
@@ -494,8 +601,14 @@ list_environment_policies: Operation[EnvironmentPolicyListResponse] = Operation(
     ("/v1/policies/environment",),
     replies=(Reply("200", "EnvironmentPolicyListResponse", ("application/json",)),),
     errors=(
+        Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
+        Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
@@ -525,10 +638,15 @@ get_environment_policy: Operation[EnvironmentPolicyResponse] = Operation(
     ),
     replies=(Reply("200", "EnvironmentPolicyResponse", ("application/json",)),),
     errors=(
+        Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
         Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
@@ -565,8 +683,12 @@ put_environment_policy: Operation[EnvironmentPolicyResponse] = Operation(
         Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
+        Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
         Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
@@ -579,6 +701,48 @@ put_environment_policy: Operation[EnvironmentPolicyResponse] = Operation(
 What is left out goes back to its default; nothing of the old policy is kept.
 """
 
+preview_environment_policy: Operation[EnvironmentPolicyPreviewResponse] = Operation(
+    "preview_environment_policy",
+    "POST",
+    "/v1/policies/environment/{environment}/preview",
+    ("/v1/policies/environment/", "/preview"),
+    params=(
+        Param(
+            "environment",
+            "environment",
+            "path",
+            "string",
+            required=True,
+            style="simple",
+            explode=False,
+            min_length=1,
+            max_length=128,
+        ),
+    ),
+    bodies=(Body("application/json", "json", "EnvironmentPolicyRequest", required=True),),
+    replies=(Reply("200", "EnvironmentPolicyPreviewResponse", ("application/json",)),),
+    errors=(
+        Reply("400", "ErrorResponse", ("application/json",)),
+        Reply("401", "ErrorResponse", ("application/json",)),
+        Reply("403", "ErrorResponse", ("application/json",)),
+        Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
+        Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
+        Reply("5XX", "ErrorResponse", ("application/json",)),
+    ),
+    idempotency="safe",
+    tags=("policies",),
+    security=("bearerAuth", "kneoApiKey"),
+    ext={"x-scopes": ["policies:read"]},
+)
+"""Say what replacing the policy of one environment would change.
+
+Holds the runs that the platform knows against the new policy, and stores nothing. From 1.2.0 on.
+"""
+
 list_audit_events: Operation[AuditEventListResponse] = Operation(
     "list_audit_events",
     "GET",
@@ -588,21 +752,33 @@ list_audit_events: Operation[AuditEventListResponse] = Operation(
         Param("event_type", "event_type", "query", "string"),
         Param("run_id", "run_id", "query", "string"),
         Param("limit", "limit", "query", "integer", default=100, minimum=1, maximum=1000),
+        Param("offset", "offset", "query", "integer", default=0, minimum=0, maximum=10000),
+        Param("sort_by", "sort_by", "query", "string", default="created_at"),
+        Param("sort_order", "sort_order", "query", "enum", default="desc", enum=("asc", "desc")),
     ),
     replies=(Reply("200", "AuditEventListResponse", ("application/json",)),),
     errors=(
+        Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
+        Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
-    pagination=Pagination("limit", "events"),
+    pagination=Pagination("offset", "events", window=10000),
     tags=("audit-events",),
     security=("bearerAuth", "kneoApiKey"),
     ext={"x-scopes": ["audit:read"]},
 )
-"""List audit events, the newest first."""
+"""List audit events, the newest first.
+
+Before 0.6.0 there is a limit and no offset, and no order but the newest first.
+"""
 
 list_credentials: Operation[CredentialInventoryResponse] = Operation(
     "list_credentials",
@@ -616,9 +792,15 @@ list_credentials: Operation[CredentialInventoryResponse] = Operation(
     ),
     replies=(Reply("200", "CredentialInventoryResponse", ("application/json",)),),
     errors=(
+        Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
+        Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
@@ -629,6 +811,41 @@ list_credentials: Operation[CredentialInventoryResponse] = Operation(
 """List which credentials the platform has, never their values.
 
 Reading the inventory is itself recorded in the audit trail.
+"""
+
+list_skills: Operation[SkillsListResponse] = Operation(
+    "list_skills",
+    "GET",
+    "/v1/skills",
+    ("/v1/skills",),
+    params=(
+        Param("limit", "limit", "query", "integer", default=100, minimum=1, maximum=1000),
+        Param("offset", "offset", "query", "integer", default=0, minimum=0, maximum=10000),
+        Param("sort_by", "sort_by", "query", "string", default="name"),
+        Param("sort_order", "sort_order", "query", "enum", default="asc", enum=("asc", "desc")),
+    ),
+    replies=(Reply("200", "SkillsListResponse", ("application/json",)),),
+    errors=(
+        Reply("400", "ErrorResponse", ("application/json",)),
+        Reply("401", "ErrorResponse", ("application/json",)),
+        Reply("403", "ErrorResponse", ("application/json",)),
+        Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
+        Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
+        Reply("5XX", "ErrorResponse", ("application/json",)),
+    ),
+    idempotency="safe",
+    pagination=Pagination("offset", "skills", window=10000),
+    tags=("skills",),
+    security=("bearerAuth", "kneoApiKey"),
+    ext={"x-scopes": ["specs:read"]},
+)
+"""List the skills that the platform knows.
+
+From 0.8.0 on.
 """
 
 validate_spec: Operation[SpecValidateResponse] = Operation(
@@ -642,8 +859,12 @@ validate_spec: Operation[SpecValidateResponse] = Operation(
         Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
+        Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
         Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
@@ -653,7 +874,8 @@ validate_spec: Operation[SpecValidateResponse] = Operation(
 )
 """Check a spec without running it.
 
-An invalid spec is a 200 answer with `valid` false and its diagnostics.
+An invalid spec is a 200 answer with `valid` false and its diagnostics; before 0.9.0 that is a 400 if it came by
+its path.
 """
 
 compile_spec: Operation[SpecCompileResponse] = Operation(
@@ -667,8 +889,12 @@ compile_spec: Operation[SpecCompileResponse] = Operation(
         Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
+        Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
         Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
@@ -689,8 +915,12 @@ explain_spec: Operation[SpecExplainResponse] = Operation(
         Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
+        Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
         Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
@@ -699,6 +929,35 @@ explain_spec: Operation[SpecExplainResponse] = Operation(
     ext={"x-scopes": ["specs:read"]},
 )
 """Describe what a spec would do."""
+
+graph_spec: Operation[SpecGraphResponse] = Operation(
+    "graph_spec",
+    "POST",
+    "/v1/specs/graph",
+    ("/v1/specs/graph",),
+    bodies=(Body("application/json", "json", "SpecGraphRequest", required=True),),
+    replies=(Reply("200", "SpecGraphResponse", ("application/json",)),),
+    errors=(
+        Reply("400", "ErrorResponse", ("application/json",)),
+        Reply("401", "ErrorResponse", ("application/json",)),
+        Reply("403", "ErrorResponse", ("application/json",)),
+        Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
+        Reply("413", "ErrorResponse", ("application/json",)),
+        Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
+        Reply("5XX", "ErrorResponse", ("application/json",)),
+    ),
+    idempotency="safe",
+    tags=("specs",),
+    security=("bearerAuth", "kneoApiKey"),
+    ext={"x-scopes": ["specs:read"]},
+)
+"""Draw the workflow of a spec as a graph.
+
+From 1.1.0 on.
+"""
 
 policy_report_spec: Operation[SpecPolicyReportResponse] = Operation(
     "policy_report_spec",
@@ -711,8 +970,12 @@ policy_report_spec: Operation[SpecPolicyReportResponse] = Operation(
         Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
+        Reply("404", "ErrorResponse", ("application/json",)),
+        Reply("409", "ErrorResponse", ("application/json",)),
         Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
+        Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
     idempotency="safe",
@@ -737,9 +1000,11 @@ run_spec: Operation[RunCreateResponse] = Operation(
         Reply("400", "ErrorResponse", ("application/json",)),
         Reply("401", "ErrorResponse", ("application/json",)),
         Reply("403", "ErrorResponse", ("application/json",)),
+        Reply("404", "ErrorResponse", ("application/json",)),
         Reply("409", "ErrorResponse", ("application/json",)),
         Reply("413", "ErrorResponse", ("application/json",)),
         Reply("422", "HTTPValidationError | ErrorResponse", ("application/json",)),
+        Reply("500", "ErrorResponse", ("application/json",)),
         Reply("503", "ErrorResponse", ("application/json",)),
         Reply("5XX", "ErrorResponse", ("application/json",)),
     ),
@@ -750,7 +1015,7 @@ run_spec: Operation[RunCreateResponse] = Operation(
 )
 """Run a spec and wait for it.
 
-Takes the same request as starting a run; this version ignores `async_mode` here.
+Takes the same request as starting a run. Before 0.12.0 `async_mode` is ignored here.
 """
 
 
@@ -765,6 +1030,7 @@ OPERATIONS: Mapping[str, Operation[Any]] = {
     "list_checkpoints": list_checkpoints,
     "diff_checkpoints": diff_checkpoints,
     "continue_run": continue_run,
+    "get_run_graph": get_run_graph,
     "get_run_policy_report": get_run_policy_report,
     "get_recovery": get_recovery,
     "get_replay": get_replay,
@@ -775,11 +1041,14 @@ OPERATIONS: Mapping[str, Operation[Any]] = {
     "list_environment_policies": list_environment_policies,
     "get_environment_policy": get_environment_policy,
     "put_environment_policy": put_environment_policy,
+    "preview_environment_policy": preview_environment_policy,
     "list_audit_events": list_audit_events,
     "list_credentials": list_credentials,
+    "list_skills": list_skills,
     "validate_spec": validate_spec,
     "compile_spec": compile_spec,
     "explain_spec": explain_spec,
+    "graph_spec": graph_spec,
     "policy_report_spec": policy_report_spec,
     "run_spec": run_spec,
 }

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SHELLS = ("bash", "zsh", "fish")
 SERVICES = ("kneo", "knoxcall", "convox")
+KNEO_VERSIONS = ("0.4.0", "1.2.0")
+"""Those of the emulator, which is an extra and not loaded to read a command line."""
 STEP_SECONDS = 0.05
 EMULATOR_MODULES = frozenset({"uvicorn", "starlette", "jsonschema_rs", "yaml", "h11", "click", "websockets"})
 INSTALL_EMULATOR = 'This command needs the emulator: pip install "trellis-clients[emulator]"'
@@ -90,6 +92,9 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         "--specs", metavar="DIR", help="kneo: directory that spec_path is relative to (default: the examples)"
     )
     serve.add_argument(
+        "--spec-version", choices=KNEO_VERSIONS, help=f"kneo: the release to behave as (default: {KNEO_VERSIONS[-1]})"
+    )
+    serve.add_argument(
         "--step-seconds",
         type=_seconds,
         metavar="S",
@@ -111,7 +116,12 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         epilog="Exit status: 0 if nothing breaks callers, 1 if something does, 2 for wrong usage or a document that "
         "cannot be read.",
     )
-    diff.add_argument("old", nargs="?", metavar="OLD", help="a file, or kneo or kneo@0.4.0 for the installed document")
+    diff.add_argument(
+        "old",
+        nargs="?",
+        metavar="OLD",
+        help="a file, or kneo for the installed document, kneo@0.4.0 for an earlier one",
+    )
     diff.add_argument("new", nargs="?", metavar="NEW", help="a file, or the name of an installed document")
     diff.add_argument("--json", action="store_true", help="write the report as JSON")
     diff.add_argument("--html", metavar="FILE", help="also write the report as a page of HTML")
@@ -134,6 +144,7 @@ def _serve(parsed: argparse.Namespace) -> int:
     service, output = parsed.service, Output()
     for option, value, meant_for in (
         ("--specs", parsed.specs, ("kneo",)),
+        ("--spec-version", parsed.spec_version, ("kneo",)),
         ("--step-seconds", parsed.step_seconds, ("kneo", "convox")),
         ("--rack", parsed.rack, ("convox",)),
     ):
@@ -147,7 +158,15 @@ def _serve(parsed: argparse.Namespace) -> int:
     if service == "convox":
         racks = parsed.rack or ()
         return serve_convox(output, host=host, port=port, api_keys=keys, racks=racks, step_seconds=step_seconds)
-    return serve_kneo(output, host=host, port=port, api_keys=keys, specs=parsed.specs, step_seconds=step_seconds)
+    return serve_kneo(
+        output,
+        host=host,
+        port=port,
+        api_keys=keys,
+        specs=parsed.specs,
+        step_seconds=step_seconds,
+        spec_version=parsed.spec_version or KNEO_VERSIONS[-1],
+    )
 
 
 def _demo(parsed: argparse.Namespace) -> int:

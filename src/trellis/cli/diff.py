@@ -70,12 +70,14 @@ def _refuse(text: str) -> int:
 
 
 def _document(name: str) -> Document:
-    """The document at a path, or the pinned one of a service."""
+    """The document at a path, or the pinned one of a service, or one that it was pinned to before."""
     service, _, version = name.partition("@")
     if service not in PINNED or Path(name).exists():
         return read_document(Path(name))
     try:
-        text = (resources.files(f"{PINNED[service]}._generated") / "spec.json").read_text("utf-8")
+        installed = resources.files(f"{PINNED[service]}._generated")
+        earlier = installed / f"spec-{version}.json"
+        text = (earlier if earlier.is_file() else installed / "spec.json").read_text("utf-8")
     except (ModuleNotFoundError, FileNotFoundError):
         raise DocumentError(f"{name}: no document of {service} is installed") from None
     document = parse_document(text, service)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trellis.emulator import ApiKey, ApiKeySeed, ConvoxSettings, DeployKey, KneoSettings, KnoxCallSettings, start
-from trellis.emulator.kneo.settings import DEFAULT_KEYS, EXAMPLES
+from trellis.emulator.kneo.settings import DEFAULT_KEYS, EXAMPLES, SPEC_VERSIONS
 
 from .output import Output
 
@@ -31,11 +31,12 @@ def serve_kneo(
     api_keys: Sequence[str] = (),
     specs: str | None = None,
     step_seconds: float = 0.05,
+    spec_version: str = SPEC_VERSIONS[-1],
 ) -> int:
     """Serve a Kneo platform until the process is told to stop; 0 then, 1 if it cannot be served.
 
     api_keys: `name:key:role[,role]` or a bare admin key each; none for one key per role. specs: directory that
-    `spec_path` is relative to.
+    `spec_path` is relative to. spec_version: the release to behave as.
     """
     stop = _stop_on_signals()
     try:
@@ -43,6 +44,7 @@ def serve_kneo(
             keys=tuple(ApiKey.parse(text) for text in api_keys) or DEFAULT_KEYS,
             spec_root=_directory(specs),
             step_seconds=step_seconds,
+            spec_version=spec_version,
         )
         server = start("kneo", host=host, port=port, settings=settings)
     except (OSError, RuntimeError, ValueError) as problem:
@@ -52,6 +54,7 @@ def serve_kneo(
         first = settings.keys[0]
         output.title("Kneo platform, emulated")
         output.step("url", server.url)
+        output.step("release", settings.spec_version)
         output.step("specs", str(settings.spec_root))
         if not is_loopback(server.host):
             output.step("careful", "other machines can reach this, and the keys below are no secret", "bad")

@@ -43,3 +43,9 @@ class Clock:
 def iso(moment: float) -> str:
     """`moment` (seconds since the epoch) as an RFC 3339 time in UTC, with microseconds."""
     return datetime.fromtimestamp(moment, timezone.utc).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def read_iso(text: str) -> float:
+    """An ISO 8601 date or time in seconds since the epoch, of UTC if it names no zone; ValueError if it is none."""
+    read = datetime.fromisoformat(text.removesuffix("Z") + ("+00:00" if text.endswith("Z") else ""))
+    return (read if read.tzinfo is not None else read.replace(tzinfo=timezone.utc)).timestamp()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -161,6 +162,18 @@ def test_a_value_that_leaks_as_an_object_is_refused(tmp_path: pathlib.Path) -> N
     (tmp_path / "api" / "__init__.py").write_text("x = '<UntrustedString object at 0x7f>'\n")
     with pytest.raises(generate.Refusal, match="unescaped"):
         generate.prune(tmp_path)
+
+
+def test_an_earlier_pin_comes_along_under_its_version_and_no_other(tmp_path: pathlib.Path) -> None:
+    for name, version in (("toys-1.0.yaml", "1.0"), ("toys-2.0.json", "2.0"), ("dolls-1.0.yaml", "9")):
+        (tmp_path / name).write_text(json.dumps({"openapi": "3.1.0", "info": {"version": version}}), "utf-8")
+
+    found = generate.earlier_pins(tmp_path, "toys")
+
+    assert {version: document["info"]["version"] for version, document in found.items()} == {"1.0": "1.0", "2.0": "2.0"}
+    assert generate.earlier_pins(tmp_path / "none", "toys") == {}
+    with pytest.raises(generate.Refusal, match=r"dolls-1\.0\.yaml is version 9"):
+        generate.earlier_pins(tmp_path, "dolls")
 
 
 def test_the_copy_of_the_document_is_the_document() -> None:

@@ -31,7 +31,9 @@ RUN: dict[str, Any] = {
     "visited_steps": ["draft"],
     "pending_human_request": {"request_id": "req_1", "prompt": "Approve?"},
     "metadata": {"trace_event_count": 7},
-    "session_id": "from a newer server",
+    "session_id": None,
+    "usage": {"input_tokens": 7, "output_tokens": 5, "total_tokens": 12},
+    "newer_member": "from a newer server",
 }
 RUNS = {"runs": [{"run_id": "a"}, {"run_id": "b"}], "count": 2, "total": 5, "limit": 2, "offset": 0, "window": 10000}
 
@@ -44,8 +46,8 @@ def test_the_table_is_the_document() -> None:
         for method, operation in item.items()
         if method in ("get", "put", "post", "delete", "patch")
     }
-    assert len(declared) == len(OPERATIONS) == 27
-    assert len(SPEC["paths"]) == 25
+    assert len(declared) == len(OPERATIONS) == 31
+    assert len(SPEC["paths"]) == 29
     for name, row in OPERATIONS.items():
         operation = declared[row.method, row.path]
         assert operation["operationId"] == name == row.id
@@ -65,11 +67,10 @@ def test_repeating_is_safe_where_it_is() -> None:
         else:
             assert row.idempotency == "safe"
     assert by_class == {
-        "honoured": {"create_run", "run_spec", "resume_human_task"},
-        "ignored": {"continue_run"},
+        "honoured": {"create_run", "run_spec", "resume_human_task", "continue_run"},
         "safe": {
-            "cancel_run", "validate_spec", "compile_spec", "explain_spec", "policy_report_spec",
-            "put_environment_policy",
+            "cancel_run", "validate_spec", "compile_spec", "explain_spec", "graph_spec", "policy_report_spec",
+            "put_environment_policy", "preview_environment_policy",
         },
     }  # fmt: skip
 
@@ -81,12 +82,13 @@ def test_lists_say_how_they_page() -> None:
         "list_checkpoints": ("offset", "checkpoints", 10000),
         "get_trace": ("offset", "events", 10000),
         "list_human_tasks": ("offset", "tasks", 10000),
-        "list_audit_events": ("limit", "events", None),
+        "list_audit_events": ("offset", "events", 10000),
+        "list_skills": ("offset", "skills", 10000),
     }
     for name in paging:
         params = {param.name: param for param in OPERATIONS[name].query_params}
         assert (params["limit"].minimum, params["limit"].maximum, params["limit"].default) == (1, 1000, 100)
-        assert ("offset" in params) == (name != "list_audit_events")
+        assert (params["offset"].minimum, params["offset"].maximum, params["offset"].default) == (0, 10000, 0)
     status = next(param for param in OPERATIONS["list_runs"].params if param.name == "status")
     assert (status.kind, status.enum, status.default) == ("enum", None, NO_DEFAULT)
 
@@ -98,7 +100,10 @@ def test_a_run_keeps_everything() -> None:
     assert f"{run.status}" == "blocked"
     assert run.error is None
     assert run.output_text is UNSET
-    assert run["session_id"] == run.additional_properties["session_id"]
+    assert run["newer_member"] == run.additional_properties["newer_member"]
+    assert run.session_id is None
+    assert run.usage
+    assert run.usage.total_tokens == run["usage"]["total_tokens"] == 12
     assert "output_text" not in run
     assert run.get("status") == "blocked"
     assert run.metadata
@@ -142,9 +147,13 @@ def test_answers_around_a_map_are_mappings() -> None:
     policies = models.EnvironmentPolicyListResponse.from_dict({"policies": {"prod": {"enabled": True}}, "count": 1})
     assert list(policies) == ["prod"]
     assert policies["prod"]["enabled"] is True
-    inventory = models.CredentialInventoryResponse.from_dict({"inventory": {"providers": {"openai": {}}}})
-    assert inventory["providers"] == {"openai": {}}
+    entry = {"name": "provider:openai", "env_var": "OPENAI_API_KEY", "present": False}
+    inventory = models.CredentialInventoryResponse.from_dict({"inventory": {"providers": {"openai": entry}}})
+    assert inventory["providers"]["openai"]["present"] is False
+    assert inventory["providers"]["openai"].status is UNSET
     assert list(inventory.keys()) == ["providers"]
+    assert list(inventory.inventory.keys()) == ["providers"]
+    assert len(models.CredentialInventoryResponse.from_dict({"inventory": None})) == 0
 
 
 def test_a_request_sends_what_was_set_and_no_defaults() -> None:

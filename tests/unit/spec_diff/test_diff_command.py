@@ -196,6 +196,13 @@ def test_a_service_is_its_installed_document(service: str, capsys: pytest.Captur
     assert f"version {version} of {service} is installed" in capsys.readouterr().err
 
 
+def test_an_earlier_pin_is_installed_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", "kneo@0.4.0", "kneo"]) == 0
+    said = capsys.readouterr().out
+    assert "0 breaking" in said or "breaking" not in said
+    assert "GET /v1/skills\n      an operation was added" in said
+
+
 def test_a_file_stands_before_a_service_of_its_name(
     files: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

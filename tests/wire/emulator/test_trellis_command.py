@@ -15,8 +15,10 @@ import pytest
 
 from trellis._version import __version__
 from trellis.cli import main
+from trellis.cli.command import KNEO_VERSIONS
 from trellis.cli.output import Output
 from trellis.cli.serve import is_loopback
+from trellis.emulator.kneo.settings import SPEC_VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +73,22 @@ def test_serve_answers_until_it_is_told_to_stop(serving, number) -> None:
     rest, errors = process.communicate(timeout=10)
     assert (process.returncode, errors) == (0, "")
     assert "Stopped after 1 request(s)." in rest
+
+
+def test_every_release_of_the_emulator_can_be_served() -> None:
+    assert KNEO_VERSIONS == SPEC_VERSIONS
+
+
+@pytest.mark.parametrize(
+    ("serving", "version"),
+    [([], "1.2.0"), (["--spec-version", "0.4.0"], "0.4.0"), (["--spec-version", "1.2.0"], "1.2.0")],
+    indirect=["serving"],
+)
+def test_serve_is_the_release_that_was_asked_for(serving, version) -> None:
+    _, printed = serving
+    url = re.search(r"http://\S+", printed)[0]
+    assert httpx.get(f"{url}/v1/livez", trust_env=False).json()["version"] == version
+    assert re.search(rf"release +{re.escape(version)}", printed)
 
 
 @pytest.mark.parametrize("serving", [["--api-key", "ci:s3cret:viewer"]], indirect=True)
@@ -231,6 +249,8 @@ def test_the_demo_shows_every_service_unless_one_is_named() -> None:
         (["serve", "knoxcall", "--step-seconds", "1"], 2, "--step-seconds is for kneo"),
         (["serve", "knoxcall", "--api-key", "a", "--api-key", "a"], 1, "of its own"),
         (["serve", "convox", "--specs", "."], 2, "--specs is for kneo"),
+        (["serve", "convox", "--spec-version", "0.4.0"], 2, "--spec-version is for kneo"),
+        (["serve", "kneo", "--spec-version", "0.9.0"], 2, "invalid choice"),
         (["serve", "kneo", "--rack", "one"], 2, "--rack is for convox"),
         (["serve", "convox", "--api-key", "a", "--api-key", "b"], 1, "one password"),
         (["serve", "convox", "--rack", "a", "--rack", "a"], 1, "of its own"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kneo_client.core import (
+    KneoBadRequestError,
     KneoConflictError,
     KneoIdempotencyMismatchError,
     KneoNetworkError,
@@ -154,16 +155,35 @@ LOST = {
 }
 
 
+FAILING = {"spec_path": "failing_step.yaml", "input": "x"}
+
+
 @pytest.mark.parametrize("fault", LOST.values(), ids=LOST.keys())
-def test_continue_is_not_repeated_when_it_may_have_been_executed(
-    either: Either, kneo_server: EmulatorHandle, fault: Any
-) -> None:
-    kneo_server.faults.add("continue_run", fault)
+@pytest.mark.kneo_since("0.8.0")
+def test_continue_is_repeated_under_its_key(either: Either, kneo_server: EmulatorHandle, fault: Any) -> None:
     client = either.client(kneo_server.url, attempts=3)
-    kind = KneoServiceUnavailableError if fault.name == "status 503" else KneoNetworkError
-    kind = KneoServerError if fault.name in ("status 502", "status 504") else kind
-    failure_of(either, lambda: client.platform.runs.continue_("some-run"), kind)
-    only_request(kneo_server.requests, "continue_run")
+    run = either.do(client.platform.runs.create(FAILING))
+    kneo_server.faults.add("continue_run", fault)
+
+    continued = either.do(client.platform.runs.continue_(run.run_id, idempotency_key="mine"))
+
+    assert (continued.run_id, continued.status) == (run.run_id, "completed")
+    requests = kneo_server.requests.to("continue_run")
+    attempts_of_one_call(requests, "continue_run", count=2)
+    assert {request.headers["idempotency-key"] for request in requests} == {"mine"}
+
+
+@pytest.mark.kneo_before("0.8.0")
+def test_a_repeated_continue_says_on_an_older_platform_that_the_run_went_on(
+    either: Either, kneo_server: EmulatorHandle
+) -> None:
+    client = either.client(kneo_server.url, attempts=3)
+    run = either.do(client.platform.runs.create(FAILING))
+    kneo_server.faults.add("continue_run", faults.reply_lost())
+
+    failure_of(either, lambda: client.platform.runs.continue_(run.run_id), KneoBadRequestError)
+
+    assert either.do(client.platform.runs.get(run.run_id)).status == "completed"
 
 
 UNEXECUTED = {
@@ -218,7 +238,7 @@ def test_calls_by_path_to_a_known_operation_follow_its_own_rules(either: Either,
     kneo_server.faults.add("*", faults.reset_before_response(times=None))
     client = either.client(kneo_server.url, attempts=2)
     failure_of(either, lambda: client.request("POST", "/v1/runs/some%2Frun/continue"), KneoNetworkError)
-    only_request(kneo_server.requests, "continue_run")
+    attempts_of_one_call(kneo_server.requests, "continue_run", count=2)
 
 
 def sleeps_of(either: Either, url: str, call: Callable[[Any], Any], **policy: Any) -> list[float]:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 from trellis.core.aio import gather
 
 from ..._generated import operations as ops
+from ...core.errors import KneoValidationError
 from ...core.spec_results import DryRunResult, ValidateThenCompileResult
 from ..transport import caller_of
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from ..._generated.models import (
         RunCreateRequest,
         RunCreateResponse,
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
         SpecCompileResponse,
         SpecExplainRequest,
         SpecExplainResponse,
+        SpecGraphRequest,
+        SpecGraphResponse,
         SpecPolicyReportRequest,
         SpecPolicyReportResponse,
         SpecValidateRequest,
@@ -61,9 +66,21 @@ class SpecsClient:
     ) -> SpecExplainResponse:
         """Sum a spec up for people.
 
+        body: `environment`, `overlays` and `overrides` need a platform from 0.9.0 on; older ones refuse them.
+
         POST /v1/specs/explain. Raises KneoBadRequestError for an invalid spec.
         """
         return await self._calls.call(ops.explain_spec, body=body, idempotency_key=idempotency_key)
+
+    async def graph(
+        self, body: SpecGraphRequest | dict[str, Any], *, idempotency_key: str | None = None
+    ) -> SpecGraphResponse:
+        """The workflow of a spec as nodes and edges.
+
+        POST /v1/specs/graph. Raises KneoBadRequestError for an invalid spec. It needs a platform from 1.1.0 on; older
+        ones answer KneoNotFoundError.
+        """
+        return await self._calls.call(ops.graph_spec, body=body, idempotency_key=idempotency_key)
 
     async def policy_report(
         self, body: SpecPolicyReportRequest | dict[str, Any], *, idempotency_key: str | None = None
@@ -79,6 +96,7 @@ class SpecsClient:
     ) -> RunCreateResponse:
         """Run a spec once, to try it. The answer comes when the run ends or blocks.
 
+        body: as for `runs.create`. Platforms from 0.12.0 on heed `async_mode` here, too: the answer then comes at once.
         idempotency_key: at most 256 characters; the platform answers a repetition with its first answer.
 
         POST /v1/specs/run. Raises KneoIdempotencyMismatchError if the key was used for another payload.
@@ -105,8 +123,8 @@ class SpecsClient:
     ) -> DryRunResult:
         """Validate a spec and, if it is valid, explain it and report what the policies say: all but running it.
 
-        body: one for all three; `explain` gets only what the pinned platform (0.4.0) takes there, `spec` and
-        `spec_path`.
+        body: one for all three. A platform before 0.9.0 takes only `spec` and `spec_path` in `explain`: if it refuses
+        the rest there, it is asked again without.
 
         POST /v1/specs/validate, POST /v1/specs/explain, POST /v1/specs/policy-report
         """
@@ -114,12 +132,37 @@ class SpecsClient:
         validated = await self.validate(whole, idempotency_key=idempotency_key)
         if not validated.valid:
             return DryRunResult(validated, None, None)
-        where: dict[str, Any] = {name: whole[name] for name in ("spec", "spec_path") if name in whole}
         explained, report = await gather(
-            lambda: self.explain(where, idempotency_key=idempotency_key),
+            lambda: self._explain(whole, idempotency_key),
             lambda: self.policy_report(whole, idempotency_key=idempotency_key),
         )
         return DryRunResult(validated, explained, report)
+
+    async def _explain(self, whole: dict[str, Any], idempotency_key: str | None) -> SpecExplainResponse:
+        try:
+            return await self.explain(whole, idempotency_key=idempotency_key)
+        except KneoValidationError as refused:
+            where: dict[str, Any] = {name: whole[name] for name in ("spec", "spec_path") if name in whole}
+            if not _refuses(refused, whole.keys() - where.keys()):
+                raise
+        return await self.explain(where, idempotency_key=idempotency_key)
+
+
+def _refuses(error: KneoValidationError, members: AbstractSet[str]) -> bool:
+    """Whether a 422 says no more than that the platform does not know these members of the body."""
+    problems = error.body.get("detail") if isinstance(error.body, dict) else None
+    unknown = {("body", name) for name in members & {"environment", "overlays", "overrides"}}
+    return (
+        isinstance(problems, list)
+        and bool(problems)
+        and all(
+            isinstance(problem, dict)
+            and problem.get("type") == "extra_forbidden"
+            and isinstance(problem.get("loc"), list)
+            and tuple(problem["loc"]) in unknown
+            for problem in problems
+        )
+    )
 
 
 def _as_dict(body: Any) -> dict[str, Any]:

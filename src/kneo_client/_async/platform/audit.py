@@ -21,7 +21,7 @@ __all__ = ["AuditClient"]
 
 
 class AuditClient:
-    """Audit events, newest first."""
+    """Audit events, newest first unless something else is asked for."""
 
     def __init__(self, transport: Transport) -> None:
         self._calls = caller_of(transport)
@@ -37,13 +37,14 @@ class AuditClient:
         sort_by: str | None = None,
         sort_order: str | None = None,
     ) -> AuditEventListResponse:
-        """The newest audit events.
+        """One page of audit events.
 
-        event_type, run_id: only events of these. limit: 1 to 1000. The pinned platform (0.4.0) cannot page or sort
-        them, and no version filters by principal: `principal`, `offset`, `sort_by` and `sort_order` are not sent, each
-        with a DeprecationWarning. An event's `actor` says who it was.
+        event_type, run_id: only events of these. limit: 1 to 1000. offset: 0 to 10000. sort_by, sort_order: by default
+        the platform's own order, the newest first. `offset`, `sort_by` and `sort_order` need a platform from 0.6.0 on;
+        older ones ignore them and show the newest events in one page. No platform filters by principal: `principal` is
+        not sent, with a DeprecationWarning. An event's `actor` says who it was.
 
-        GET /v1/audit-events
+        GET /v1/audit-events. `iterate` walks over all pages.
         """
         args = {
             "event_type": event_type,
@@ -57,18 +58,29 @@ class AuditClient:
         return await self._calls.call(ops.list_audit_events, only_declared(ops.list_audit_events, args))
 
     def iterate(
-        self, *, event_type: str | None = None, run_id: str | None = None, page_size: int = DEFAULT_PAGE_SIZE
+        self,
+        *,
+        event_type: str | None = None,
+        run_id: str | None = None,
+        page_size: int = DEFAULT_PAGE_SIZE,
+        start_offset: int = 0,
+        sort_by: str | None = None,
+        sort_order: str | None = None,
     ) -> AsyncIterator[AuditEventListResponseEventsItem]:
-        """Walk over all audit events that the platform shows: the newest 1000, in one page, with the pinned 0.4.0.
+        """Walk over all audit events that the platform shows, fetching a page of `page_size` whenever one is used up.
 
-        If there may be more, the log gets a warning; narrow the walk by `run_id` or `event_type` then.
+        New events come first, so those that happen during the walk move the others on, and some are seen twice;
+        `sort_order="asc"` avoids that. Nothing is served beyond offset 10000. Platforms before 0.6.0 have no pages: the
+        walk then shows their newest 1000 events. Where there may be more, the log gets a warning; narrow the walk by
+        `run_id` or `event_type` then.
 
-        GET /v1/audit-events
+        GET /v1/audit-events, repeatedly.
         """
         return walk(
             self._calls,
             ops.list_audit_events,
-            {"event_type": event_type, "run_id": run_id},
+            {"event_type": event_type, "run_id": run_id, "sort_by": sort_by, "sort_order": sort_order},
             page_size=page_size,
-            start_offset=0,
+            start_offset=start_offset,
+            may_lack_offsets=True,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._generated import operations as ops
+from ...core._credential_status import with_status
 from ..transport import caller_of
 
 if TYPE_CHECKING:
@@ -29,14 +30,16 @@ class CredentialsClient:
         extras: Sequence[str] | None = None,
         include_service_tokens: bool = True,
     ) -> CredentialInventoryResponse:
-        """The inventory, as a mapping: `["providers"]`, `["extra"]`, `["service_tokens"]`.
+        """The inventory, as a mapping: `["providers"]`, `["extra"]`, `["service_tokens"]`, each by name.
 
         providers: only these. extras: environment variables to look at besides. include_service_tokens: the platform's
-        own keys too.
+        own keys too. An entry's `status` is "present" or "missing", also of platforms before 1.2.0, which only say
+        `present`; `expires_at` and `last_checked` come from 1.2.0 on.
 
         GET /v1/security/credentials
         """
-        return await self._calls.call(
+        answer = await self._calls.call(
             ops.list_credentials,
             {"providers": providers, "extras": extras, "include_service_tokens": include_service_tokens},
         )
+        return with_status(answer)

@@ -10,6 +10,7 @@ from ..transport import caller_of
 if TYPE_CHECKING:
     from ..._generated.models import (
         EnvironmentPolicyListResponse,
+        EnvironmentPolicyPreviewResponse,
         EnvironmentPolicyRequest,
         EnvironmentPolicyResponse,
     )
@@ -47,3 +48,15 @@ class PoliciesClient:
         retried like a GET.
         """
         return await self._calls.call(ops.put_environment_policy, {"environment": environment}, body=body)
+
+    async def environment_preview(
+        self, environment: str, body: EnvironmentPolicyRequest | dict[str, Any], *, idempotency_key: str | None = None
+    ) -> EnvironmentPolicyPreviewResponse:
+        """What `environment_put` with the same body would change, and for which runs. Nothing is stored.
+
+        POST /v1/policies/environment/{environment}/preview. It needs a platform from 1.2.0 on; older ones answer
+        KneoNotFoundError. It changes nothing, so it is retried like a GET.
+        """
+        return await self._calls.call(
+            ops.preview_environment_policy, {"environment": environment}, body=body, idempotency_key=idempotency_key
+        )

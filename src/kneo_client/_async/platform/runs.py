@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         CheckpointListResponseCheckpointsItem,
         RunCreateRequest,
         RunCreateResponse,
+        RunGraphResponse,
         RunListResponse,
         RunListResponseRunsItem,
         RunRecoveryResponse,
@@ -51,8 +52,10 @@ class RunsClient:
 
         body: a `RunCreateRequest`, or a dict that is sent as it is. `input` is required; `spec` is the spec as an
         object, `spec_path` a file the platform can read. With `async_mode` the answer comes at once and the run goes on
-        by itself; otherwise it comes when the run ends or blocks, which can outlast the profile's timeout.
-        idempotency_key: at most 256 characters; the platform answers a repetition with its first answer.
+        by itself; otherwise it comes when the run ends or blocks, which can outlast the profile's timeout. `skills`
+        changes the agent's skills for this run (platforms from 0.9.0 on), `session_id` says which session it belongs to
+        (from 1.1.0 on); older platforms refuse them. idempotency_key: at most 256 characters; the platform answers a
+        repetition with its first answer.
 
         POST /v1/runs. Raises KneoIdempotencyMismatchError if the key was used for another payload,
         KneoValidationError or KneoBadRequestError for a body the platform refuses, TypeError for one of another type.
@@ -63,6 +66,13 @@ class RunsClient:
         self,
         *,
         status: str | None = None,
+        workflow_kind: str | None = None,
+        workflow_name: str | None = None,
+        session_id: str | None = None,
+        has_error: bool | None = None,
+        created_after: str | None = None,
+        created_before: str | None = None,
+        q: str | None = None,
         limit: int = 100,
         offset: int = 0,
         sort_by: str = "updated_at",
@@ -70,25 +80,54 @@ class RunsClient:
     ) -> RunListResponse:
         """One page of runs.
 
-        status: only runs in this status. limit: 1 to 1000. offset: 0 to 10000. sort_order: "asc" or "desc".
+        status: only runs in this status. workflow_kind, workflow_name, session_id: only runs of these. has_error: only
+        runs with an error, or only those without. created_after, created_before: only runs created after, or before,
+        this moment, in ISO 8601. q: only runs in which this text is found. limit: 1 to 1000. offset: 0 to 10000.
+        sort_order: "asc" or "desc".
 
-        GET /v1/runs. Raises ValueError for numbers outside these limits. `iterate` walks over all pages.
+        All filters but `status` need a platform from 1.1.0 on, `q` one from 1.2.0 on. Up to 0.10 they are ignored, so
+        every run is listed; from 0.11 on one that the platform does not know is a KneoValidationError.
+
+        GET /v1/runs. Raises ValueError for numbers outside these limits, KneoValidationError for a moment that cannot
+        be read. `iterate` walks over all pages.
         """
         return await self._calls.call(
             ops.list_runs,
-            {"status": status, "limit": limit, "offset": offset, "sort_by": sort_by, "sort_order": sort_order},
+            {
+                "status": status,
+                "workflow_kind": workflow_kind,
+                "workflow_name": workflow_name,
+                "session_id": session_id,
+                "has_error": has_error,
+                "created_after": created_after,
+                "created_before": created_before,
+                "q": q,
+                "limit": limit,
+                "offset": offset,
+                "sort_by": sort_by,
+                "sort_order": sort_order,
+            },
         )
 
     def iterate(
         self,
         *,
         status: str | None = None,
+        workflow_kind: str | None = None,
+        workflow_name: str | None = None,
+        session_id: str | None = None,
+        has_error: bool | None = None,
+        created_after: str | None = None,
+        created_before: str | None = None,
+        q: str | None = None,
         page_size: int = DEFAULT_PAGE_SIZE,
         start_offset: int = 0,
         sort_by: str = "updated_at",
         sort_order: str = "desc",
     ) -> AsyncIterator[RunListResponseRunsItem]:
         """Walk over all runs, fetching a page of `page_size` (at most 1000) whenever one is used up.
+
+        The filters are those of `list`, and need the same platforms.
 
         The platform pages by position: runs that are added or change places during the walk may be seen twice or not
         at all; `sort_by="created_at", sort_order="asc"` is the order in which that matters least. It serves nothing
@@ -99,7 +138,18 @@ class RunsClient:
         return walk(
             self._calls,
             ops.list_runs,
-            {"status": status, "sort_by": sort_by, "sort_order": sort_order},
+            {
+                "status": status,
+                "workflow_kind": workflow_kind,
+                "workflow_name": workflow_name,
+                "session_id": session_id,
+                "has_error": has_error,
+                "created_after": created_after,
+                "created_before": created_before,
+                "q": q,
+                "sort_by": sort_by,
+                "sort_order": sort_order,
+            },
             page_size=page_size,
             start_offset=start_offset,
         )
@@ -121,10 +171,12 @@ class RunsClient:
     async def continue_(self, run_id: str, *, idempotency_key: str | None = None) -> RunCreateResponse:
         """Take up a failed sequential run again, at the step that failed (see `recovery`).
 
-        It is not needed after a human task: resuming the task continues the run. The platform (0.4.0) ignores the key,
-        so the call is only repeated when it surely was not executed.
+        It is not needed after a human task: resuming the task continues the run. idempotency_key: at most 256
+        characters. Platforms from 0.8.0 on answer a repetition with their first answer, so the call is retried under
+        its key; older ones ignore the key, and answer a repetition that comes too late with KneoBadRequestError.
 
-        POST /v1/runs/{run_id}/continue. Raises KneoConflictError if the run is in no state for it.
+        POST /v1/runs/{run_id}/continue. Raises KneoConflictError if the run is in no state for it (code
+        "run_state_conflict"; KneoBadRequestError before 0.9.0) or is being continued already ("resource_locked").
         """
         return await self._calls.call(ops.continue_run, {"run_id": run_id}, idempotency_key=idempotency_key)
 
@@ -245,6 +297,13 @@ class RunsClient:
         return await self._calls.call(
             ops.diff_checkpoints, {"run_id": run_id, "from_sequence": from_sequence, "to_sequence": to_sequence}
         )
+
+    async def graph(self, run_id: str) -> RunGraphResponse:
+        """The workflow of a run as nodes and edges, with the nodes it has visited and the one it is at.
+
+        GET /v1/runs/{run_id}/graph. It needs a platform from 1.1.0 on; older ones answer KneoNotFoundError.
+        """
+        return await self._calls.call(ops.get_run_graph, {"run_id": run_id})
 
     async def policy_report(self, run_id: str) -> dict[str, Any]:
         """What the policies say about a run's spec, as the platform words it.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ..models.audit_event_list_response_events_item import AuditEventListResponseEventsItem
+    from ..models.audit_event_list_response_sort_order import AuditEventListResponseSortOrder
 
     # The argument is for type checkers: importing it at run time would load one model with the other.
     _Base = Page[AuditEventListResponseEventsItem]
@@ -26,17 +27,29 @@ else:
 
 __all__ = ["AuditEventListResponse"]
 
-_KEYS = frozenset(("events", "count"))
+_KEYS = frozenset(("events", "count", "total", "limit", "offset", "sort_by", "sort_order", "window"))
 
 
 @_define(kw_only=True)
 class AuditEventListResponse(_Base):
-    """The newest audit events."""
+    """A page of audit events."""
 
     events: list[AuditEventListResponseEventsItem]
     """The events."""
     count: int
-    """How many are in this answer."""
+    """How many are on this page."""
+    total: int | None = None
+    """How many there are in all. This and the rest from 0.6.0 on."""
+    limit: int | None = None
+    """Page size applied."""
+    offset: int | None = None
+    """How many were skipped."""
+    sort_by: str | None = None
+    """Member sorted by."""
+    sort_order: AuditEventListResponseSortOrder | None = None
+    """Direction of the sort."""
+    window: int | None = None
+    """How many of the newest items can be paged over; `total` may be more. From 0.9.0 on."""
     additional_properties: dict[str, Any] = _field(factory=dict)
     """Members that the document does not name, by wire name."""
 
@@ -52,9 +65,16 @@ class AuditEventListResponse(_Base):
         Raises KeyError, TypeError, ValueError or AttributeError for what does not fit.
         """
         v: Any
+        get = src.get
         return cls(
             events=[] if (v := src["events"]) is None else list(map(_m.AuditEventListResponseEventsItem.from_dict, v)),
             count=src["count"],
+            total=get("total"),
+            limit=get("limit"),
+            offset=get("offset"),
+            sort_by=get("sort_by"),
+            sort_order=None if (v := get("sort_order")) is None else _m.AuditEventListResponseSortOrder.of(v),
+            window=get("window"),
             additional_properties={}
             if _KEYS.issuperset(src)
             else {key: value for key, value in src.items() if key not in _KEYS},
@@ -63,6 +83,18 @@ class AuditEventListResponse(_Base):
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready plain data: the members that are set."""
         out: dict[str, Any] = {"events": [i0.to_dict() for i0 in self.events], "count": self.count}
+        if self.total is not None:
+            out["total"] = self.total
+        if self.limit is not None:
+            out["limit"] = self.limit
+        if self.offset is not None:
+            out["offset"] = self.offset
+        if self.sort_by is not None:
+            out["sort_by"] = self.sort_by
+        if self.sort_order is not None:
+            out["sort_order"] = str(self.sort_order)
+        if self.window is not None:
+            out["window"] = self.window
         for key, value in self.additional_properties.items():
             out.setdefault(key, _c.dump(value))
         return out

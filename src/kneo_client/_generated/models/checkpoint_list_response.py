@@ -27,7 +27,7 @@ else:
 
 __all__ = ["CheckpointListResponse"]
 
-_KEYS = frozenset(("run_id", "checkpoints", "count", "total", "limit", "offset", "sort_by", "sort_order"))
+_KEYS = frozenset(("run_id", "checkpoints", "count", "total", "limit", "offset", "sort_by", "sort_order", "window"))
 
 
 @_define(kw_only=True)
@@ -50,6 +50,8 @@ class CheckpointListResponse(_Base):
     """Member sorted by."""
     sort_order: CheckpointListResponseSortOrder | None = None
     """Direction of the sort."""
+    window: int | None = None
+    """How many of the newest items can be paged over; `total` may be more. From 0.9.0 on."""
     additional_properties: dict[str, Any] = _field(factory=dict)
     """Members that the document does not name, by wire name."""
 
@@ -77,6 +79,7 @@ class CheckpointListResponse(_Base):
             offset=get("offset"),
             sort_by=get("sort_by"),
             sort_order=None if (v := get("sort_order")) is None else _m.CheckpointListResponseSortOrder.of(v),
+            window=get("window"),
             additional_properties={}
             if _KEYS.issuperset(src)
             else {key: value for key, value in src.items() if key not in _KEYS},
@@ -97,6 +100,8 @@ class CheckpointListResponse(_Base):
             out["sort_by"] = self.sort_by
         if self.sort_order is not None:
             out["sort_order"] = str(self.sort_order)
+        if self.window is not None:
+            out["window"] = self.window
         for key, value in self.additional_properties.items():
             out.setdefault(key, _c.dump(value))
         return out

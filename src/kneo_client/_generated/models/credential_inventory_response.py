@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from ..models.credential_inventory_response_inventory import CredentialInventoryResponseInventory
+    from ..models.credential_inventory import CredentialInventory
 
 __all__ = ["CredentialInventoryResponse"]
 
@@ -28,13 +28,14 @@ _KEYS = frozenset(("inventory",))
 class CredentialInventoryResponse(EntryMap[Any]):
     """Which credentials the platform has."""
 
-    inventory: CredentialInventoryResponseInventory
-    """Credentials by group: providers, extra and service_tokens."""
+    inventory: CredentialInventory
+    """Credentials by group."""
     additional_properties: dict[str, Any] = _field(factory=dict)
     """Members that the document does not name, by wire name."""
 
     def _entries(self) -> Mapping[str, Any]:
-        return self.inventory.additional_properties
+        inner = self.inventory
+        return {key: inner[key] for key in inner}
 
     @classmethod
     def from_dict(cls, src: Mapping[str, Any]) -> Self:
@@ -44,9 +45,9 @@ class CredentialInventoryResponse(EntryMap[Any]):
         """
         v: Any
         return cls(
-            inventory=_m.CredentialInventoryResponseInventory()
+            inventory=_m.CredentialInventory()
             if (v := src["inventory"]) is None
-            else _m.CredentialInventoryResponseInventory.from_dict(v),
+            else _m.CredentialInventory.from_dict(v),
             additional_properties={}
             if _KEYS.issuperset(src)
             else {key: value for key, value in src.items() if key not in _KEYS},

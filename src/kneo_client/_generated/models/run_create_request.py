@@ -20,11 +20,24 @@ if TYPE_CHECKING:
     from ..models.run_create_request_overrides import RunCreateRequestOverrides
     from ..models.run_create_request_spec_type_0 import RunCreateRequestSpecType0
     from ..models.run_create_request_target import RunCreateRequestTarget
+    from ..models.skills_overlay import SkillsOverlay
 
 __all__ = ["RunCreateRequest"]
 
 _KEYS = frozenset(
-    ("input", "spec", "spec_path", "target", "environment", "overlays", "overrides", "metadata", "async_mode")
+    (
+        "input",
+        "spec",
+        "spec_path",
+        "target",
+        "environment",
+        "overlays",
+        "overrides",
+        "metadata",
+        "session_id",
+        "skills",
+        "async_mode",
+    )
 )
 
 
@@ -49,6 +62,10 @@ class RunCreateRequest:
     """Single settings that replace those of the spec."""
     metadata: RunCreateRequestMetadata | Unset | dict[str, Any] = UNSET
     """Data of the caller's own to keep with the run."""
+    session_id: str | Unset | None = UNSET
+    """Session that the run belongs to. From 1.1.0 on."""
+    skills: SkillsOverlay | Unset | dict[str, Any] | None = UNSET
+    """What to change about the agent's skills for this run. From 0.9.0 on."""
     async_mode: bool | Unset = UNSET
     """Whether to answer at once and run in the background."""
 
@@ -81,6 +98,10 @@ class RunCreateRequest:
             else _m.RunCreateRequestMetadata()
             if v is None
             else _m.RunCreateRequestMetadata.from_dict(v),
+            session_id=get("session_id", UNSET),
+            skills=UNSET
+            if (v := get("skills", UNSET)) is UNSET
+            else (None if v is None else _m.SkillsOverlay.from_dict(v)),
             async_mode=UNSET if (v := get("async_mode")) is None else v,
         )
 
@@ -101,6 +122,10 @@ class RunCreateRequest:
             out["overrides"] = _c.dump(self.overrides)
         if self.metadata is not UNSET:
             out["metadata"] = _c.dump(self.metadata)
+        if self.session_id is not UNSET:
+            out["session_id"] = self.session_id
+        if self.skills is not UNSET:
+            out["skills"] = _c.dump(self.skills)
         if self.async_mode is not UNSET:
             out["async_mode"] = self.async_mode
         return out

@@ -27,7 +27,7 @@ else:
 
 __all__ = ["RunListResponse"]
 
-_KEYS = frozenset(("runs", "count", "total", "limit", "offset", "sort_by", "sort_order"))
+_KEYS = frozenset(("runs", "count", "total", "limit", "offset", "sort_by", "sort_order", "window"))
 
 
 @_define(kw_only=True)
@@ -48,6 +48,8 @@ class RunListResponse(_Base):
     """Member sorted by."""
     sort_order: RunListResponseSortOrder | None = None
     """Direction of the sort."""
+    window: int | None = None
+    """How many of the newest items can be paged over; `total` may be more. From 0.9.0 on."""
     additional_properties: dict[str, Any] = _field(factory=dict)
     """Members that the document does not name, by wire name."""
 
@@ -72,6 +74,7 @@ class RunListResponse(_Base):
             offset=get("offset"),
             sort_by=get("sort_by"),
             sort_order=None if (v := get("sort_order")) is None else _m.RunListResponseSortOrder.of(v),
+            window=get("window"),
             additional_properties={}
             if _KEYS.issuperset(src)
             else {key: value for key, value in src.items() if key not in _KEYS},
@@ -90,6 +93,8 @@ class RunListResponse(_Base):
             out["sort_by"] = self.sort_by
         if self.sort_order is not None:
             out["sort_order"] = str(self.sort_order)
+        if self.window is not None:
+            out["window"] = self.window
         for key, value in self.additional_properties.items():
             out.setdefault(key, _c.dump(value))
         return out

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..models.run_status_response_error_type_0 import RunStatusResponseErrorType0
     from ..models.run_status_response_metadata import RunStatusResponseMetadata
     from ..models.run_status_response_pending_human_request_type_0 import RunStatusResponsePendingHumanRequestType0
+    from ..models.run_usage import RunUsage
     from ..models.workflow_kind import WorkflowKind
 
 __all__ = ["RunStatusResponse"]
@@ -44,6 +45,8 @@ _KEYS = frozenset(
         "continuation_id",
         "pending_human_request",
         "trace_event_count",
+        "session_id",
+        "usage",
         "metadata",
     )
 )
@@ -69,6 +72,8 @@ class RunStatusResponse(ExtraFields[Any]):
         "continuation_id": "continuation_id",
         "pending_human_request": "pending_human_request",
         "trace_event_count": "trace_event_count",
+        "session_id": "session_id",
+        "usage": "usage",
         "metadata": "metadata",
     }
 
@@ -102,6 +107,10 @@ class RunStatusResponse(ExtraFields[Any]):
     """What it asks a person."""
     trace_event_count: int | Unset = UNSET
     """How many trace events it has left so far."""
+    session_id: str | Unset | None = UNSET
+    """Session that it belongs to. From 1.1.0 on."""
+    usage: RunUsage | Unset | None = UNSET
+    """What its models have used so far. From 1.2.0 on."""
     metadata: RunStatusResponseMetadata | Unset = UNSET
     """Further facts about the run."""
     additional_properties: dict[str, Any] = _field(factory=dict)
@@ -137,6 +146,8 @@ class RunStatusResponse(ExtraFields[Any]):
             if (v := get("pending_human_request", UNSET)) is UNSET
             else (None if v is None else _m.RunStatusResponsePendingHumanRequestType0.from_dict(v)),
             trace_event_count=UNSET if (v := get("trace_event_count")) is None else v,
+            session_id=get("session_id", UNSET),
+            usage=UNSET if (v := get("usage", UNSET)) is UNSET else (None if v is None else _m.RunUsage.from_dict(v)),
             metadata=UNSET
             if (v := get("metadata", UNSET)) is UNSET
             else _m.RunStatusResponseMetadata()
@@ -178,6 +189,10 @@ class RunStatusResponse(ExtraFields[Any]):
             )
         if self.trace_event_count is not UNSET:
             out["trace_event_count"] = self.trace_event_count
+        if self.session_id is not UNSET:
+            out["session_id"] = self.session_id
+        if self.usage is not UNSET:
+            out["usage"] = None if self.usage is None else self.usage.to_dict()
         if self.metadata is not UNSET:
             out["metadata"] = self.metadata.to_dict()
         for key, value in self.additional_properties.items():

@@ -16,21 +16,29 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from ..models.spec_explain_request_overrides import SpecExplainRequestOverrides
     from ..models.spec_explain_request_spec_type_0 import SpecExplainRequestSpecType0
 
 __all__ = ["SpecExplainRequest"]
 
-_KEYS = frozenset(("spec", "spec_path"))
+_KEYS = frozenset(("spec", "spec_path", "environment", "overlays", "overrides"))
 
 
 @_define(kw_only=True)
 class SpecExplainRequest:
-    """The spec to describe, inline or by path."""
+    """The spec to describe, inline or by path. Servers before 0.9.0 take `spec` and `spec_path` only, and refuse
+    the rest."""
 
     spec: SpecExplainRequestSpecType0 | Unset | dict[str, Any] | None = UNSET
     """The spec itself, as an object."""
     spec_path: str | Unset | None = UNSET
     """Path of a spec file on the platform."""
+    environment: str | Unset | None = UNSET
+    """Environment whose settings and policy apply."""
+    overlays: list[str] | Unset = UNSET
+    """Paths of overlays to lay over the spec in turn."""
+    overrides: SpecExplainRequestOverrides | Unset | dict[str, Any] = UNSET
+    """Single settings that replace those of the spec."""
 
     @classmethod
     def from_dict(cls, src: Mapping[str, Any]) -> Self:
@@ -47,6 +55,13 @@ class SpecExplainRequest:
             if (v := get("spec", UNSET)) is UNSET
             else (None if v is None else _m.SpecExplainRequestSpecType0.from_dict(v)),
             spec_path=get("spec_path", UNSET),
+            environment=get("environment", UNSET),
+            overlays=UNSET if (v := get("overlays", UNSET)) is UNSET else [] if v is None else v,
+            overrides=UNSET
+            if (v := get("overrides", UNSET)) is UNSET
+            else _m.SpecExplainRequestOverrides()
+            if v is None
+            else _m.SpecExplainRequestOverrides.from_dict(v),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -56,4 +71,10 @@ class SpecExplainRequest:
             out["spec"] = _c.dump(self.spec)
         if self.spec_path is not UNSET:
             out["spec_path"] = self.spec_path
+        if self.environment is not UNSET:
+            out["environment"] = self.environment
+        if self.overlays is not UNSET:
+            out["overlays"] = self.overlays
+        if self.overrides is not UNSET:
+            out["overrides"] = _c.dump(self.overrides)
         return out

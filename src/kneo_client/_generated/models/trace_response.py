@@ -27,7 +27,9 @@ else:
 
 __all__ = ["TraceResponse"]
 
-_KEYS = frozenset(("run_id", "events", "count", "total", "limit", "offset", "sort_by", "sort_order"))
+_KEYS = frozenset(
+    ("run_id", "events", "count", "total", "limit", "offset", "sort_by", "sort_order", "window", "complete", "dropped")
+)
 
 
 @_define(kw_only=True)
@@ -50,6 +52,12 @@ class TraceResponse(_Base):
     """Member sorted by."""
     sort_order: TraceResponseSortOrder | None = None
     """Direction of the sort."""
+    window: int | None = None
+    """How many of the newest items can be paged over; `total` may be more. From 0.9.0 on."""
+    complete: bool | None = None
+    """Whether the platform still has all events of the run."""
+    dropped: int | None = None
+    """How many events it no longer has."""
     additional_properties: dict[str, Any] = _field(factory=dict)
     """Members that the document does not name, by wire name."""
 
@@ -75,6 +83,9 @@ class TraceResponse(_Base):
             offset=get("offset"),
             sort_by=get("sort_by"),
             sort_order=None if (v := get("sort_order")) is None else _m.TraceResponseSortOrder.of(v),
+            window=get("window"),
+            complete=get("complete"),
+            dropped=get("dropped"),
             additional_properties={}
             if _KEYS.issuperset(src)
             else {key: value for key, value in src.items() if key not in _KEYS},
@@ -95,6 +106,12 @@ class TraceResponse(_Base):
             out["sort_by"] = self.sort_by
         if self.sort_order is not None:
             out["sort_order"] = str(self.sort_order)
+        if self.window is not None:
+            out["window"] = self.window
+        if self.complete is not None:
+            out["complete"] = self.complete
+        if self.dropped is not None:
+            out["dropped"] = self.dropped
         for key, value in self.additional_properties.items():
             out.setdefault(key, _c.dump(value))
         return out

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from trellis.core.pagination import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 
 from ..._generated import operations as ops
-from ...core._declared import only_declared
 from ...core.errors import KneoProtocolError
 from ..transport import caller_of
 from ..walk import walk
@@ -47,26 +46,29 @@ class SyncHumanTasksClient:
     ) -> HumanTaskListResponse:
         """One page of human tasks.
 
-        run_id, workflow_kind: only tasks of these. limit: 1 to 1000. offset: 0 to 10000. sort_by, sort_order: by
-        default the platform's own order, by id, ascending. status: the pinned platform (0.4.0) cannot filter by it, so
-        it is not sent, with a DeprecationWarning.
+        status: "pending" for tasks that wait within their time, "escalated" for those that were passed on after it; it
+        needs a platform from 0.8.0 on, and older ones ignore it. run_id, workflow_kind: only tasks of these. limit: 1
+        to 1000. offset: 0 to 10000. sort_by, sort_order: by default the platform's own order, by id, ascending.
 
         GET /v1/human-tasks. `iterate` walks over all pages.
         """
-        args = {
-            "status": status,
-            "run_id": run_id,
-            "workflow_kind": workflow_kind,
-            "limit": limit,
-            "offset": offset,
-            "sort_by": sort_by,
-            "sort_order": sort_order,
-        }
-        return self._calls.call(ops.list_human_tasks, only_declared(ops.list_human_tasks, args))
+        return self._calls.call(
+            ops.list_human_tasks,
+            {
+                "status": status,
+                "run_id": run_id,
+                "workflow_kind": workflow_kind,
+                "limit": limit,
+                "offset": offset,
+                "sort_by": sort_by,
+                "sort_order": sort_order,
+            },
+        )
 
     def iterate(
         self,
         *,
+        status: str | None = None,
         run_id: str | None = None,
         workflow_kind: str | None = None,
         page_size: int = DEFAULT_PAGE_SIZE,
@@ -76,6 +78,8 @@ class SyncHumanTasksClient:
     ) -> Iterator[HumanTaskListResponseTasksItem]:
         """Walk over all human tasks, fetching a page of `page_size` (at most 1000) whenever one is used up.
 
+        The filters are those of `list`, and need the same platforms.
+
         A task that is resumed during the walk leaves the list, and those after it move up: resume after the walk, or
         walk again from the start.
 
@@ -84,13 +88,19 @@ class SyncHumanTasksClient:
         return walk(
             self._calls,
             ops.list_human_tasks,
-            {"run_id": run_id, "workflow_kind": workflow_kind, "sort_by": sort_by, "sort_order": sort_order},
+            {
+                "status": status,
+                "run_id": run_id,
+                "workflow_kind": workflow_kind,
+                "sort_by": sort_by,
+                "sort_order": sort_order,
+            },
             page_size=page_size,
             start_offset=start_offset,
         )
 
     def get(self, continuation_id: str) -> HumanTaskResponse:
-        """One human task, with what it asks.
+        """One human task, with what it asks and, from 0.7.0 on, the conversation so far (`messages`).
 
         GET /v1/human-tasks/{continuation_id}. Raises KneoNotFoundError if there is none (any more).
         """
@@ -109,8 +119,9 @@ class SyncHumanTasksClient:
         `decision` one of approved, rejected, edited, selected, provided; edited and provided go with `content`,
         selected with `selected_option`. idempotency_key: at most 256 characters.
 
-        POST /v1/human-tasks/{continuation_id}/resume. Raises KneoNotFoundError if the task is gone, KneoConflictError
-        (code "resource_locked") while another resume of it is under way.
+        POST /v1/human-tasks/{continuation_id}/resume. Raises KneoNotFoundError if the task is gone,
+        KneoHumanTaskExpiredError if its time is over (platforms from 1.1.0 on), KneoConflictError (code
+        "resource_locked") while another resume of it is under way.
         """
         return self._calls.call(
             ops.resume_human_task, {"continuation_id": continuation_id}, body=body, idempotency_key=idempotency_key

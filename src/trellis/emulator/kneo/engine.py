@@ -182,7 +182,9 @@ class RunEngine:
             result = {"tool_name": tool, "result": functions.tool_result(tool, prompt)}
             run.note(at + TICK, "tool_call_completed", result, step_id=step.id, duration_ms=0)
             at += 2 * TICK
-        return functions.reply(agent, prompt), at
+        reply = functions.reply(agent, prompt)
+        run.used(prompt, reply)
+        return reply, at
 
     def _finish_step(self, run: Run, at: float) -> None:
         step = run.step

@@ -1,4 +1,8 @@
-"""The error answers of release 0.4.0: the envelope under `detail`, and the codes that go with each kind of failure."""
+"""The platform's error answers: the envelope under `detail`, and the codes that go with each kind of failure.
+
+Failures are raised with the codes of the oldest releases, which name the exception behind them; `modern` gives them
+those that they have from 0.6.0 on.
+"""
 
 from __future__ import annotations
 
@@ -59,6 +63,33 @@ def spec_invalid(diagnostics: list[dict[str, Any]]) -> PlatformError:
     return PlatformError(400, "spec_invalid", f"The spec has {errors} error(s)", diagnostics=diagnostics)
 
 
+def path_confined(path: str) -> PlatformError:
+    """422 for a `spec_path` that leads out of the platform's directory, from 1.0.0 on."""
+    return PlatformError(422, "spec_path_confined", f"{path!r} is outside the directory of spec files")
+
+
+def resource_locked(resource: str, doing: str) -> PlatformError:
+    """409 for what is being worked on already."""
+    return PlatformError(409, "resource_locked", f"{resource} is being {doing} already", resource=resource)
+
+
+def policy_blocked(environment: str, findings: list[dict[str, Any]]) -> PlatformError:
+    """403 for a spec that the policy of its environment stops, from 0.9.0 on."""
+    message = f"The policy of environment {environment!r} blocks this spec"
+    return PlatformError(403, "environment_policy_blocked", message, diagnostics=findings)
+
+
 def crashed(failure: Exception) -> PlatformError:
     """500. Up to 0.5 it names the exception class and carries the raw message."""
     return PlatformError(500, type(failure).__name__, str(failure))
+
+
+def modern(failure: PlatformError) -> PlatformError:
+    """The same failure with the code that it has from 0.6.0 on; of a crash nothing is told any more."""
+    if failure.status == 500:
+        return PlatformError(500, "internal_error", "Internal server error")
+    failure.error = _CODES.get(failure.error, failure.error)
+    return failure
+
+
+_CODES = {"KeyError": "not_found", "ValueError": "invalid_request", "FileNotFoundError": "invalid_request"}

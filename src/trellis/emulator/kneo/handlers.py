@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from trellis.emulator.exchange import Answer
 from trellis.emulator.register import HandlerRegister
 
+from .paging import page
 from .redaction import redacted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from trellis.emulator.exchange import Call
 
@@ -42,6 +43,14 @@ class Context:
     def body(self) -> dict[str, Any]:
         """The checked body, defaults filled in."""
         return self.validator.body(self.call)
+
+    def since(self, version: str) -> bool:
+        """Whether the emulated release is `version` or a later one."""
+        return self.settings.since(version)
+
+    def page(self, key: str, items: Sequence[dict[str, Any]], query: Mapping[str, Any]) -> dict[str, Any]:
+        """A page of a list."""
+        return page(key, items, query, with_window=self.since("0.9.0"))
 
     def once(self, endpoint: str, body: Any, carry_out: Callable[[], Answer]) -> Answer:
         """Carry out a request under its idempotency key, if it has one."""

@@ -1,14 +1,15 @@
-"""Human tasks, audit events, environment policies and the credential inventory."""
+"""Human tasks, audit events and the credential inventory."""
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 from trellis.emulator.clock import iso
 
-from .failures import PlatformError
+from .failures import PlatformError, resource_locked
 from .handlers import Context, Register, shown
-from .paging import matching, page
+from .paging import matching
 from .redaction import MARK
 
 if TYPE_CHECKING:
@@ -26,8 +27,12 @@ SERVICE_VARIABLES = ("KNEO_SERV_API_KEYS", "KNEO_SERV_ADMIN_API_KEY")
 def list_human_tasks(context: Context) -> Answer:
     """A page of the runs that wait for a person."""
     query = context.query()
-    items = [_task_view(task) for task in context.state.engine.continuations.values()]
-    return shown(page("tasks", matching(items, query, "run_id", "workflow_kind"), query))
+    tasks = list(context.state.engine.continuations.values())
+    wanted = query.get("status")
+    if wanted is not None:
+        tasks = [task for task in tasks if (task.escalated_at is not None) is (wanted == "escalated")]
+    items = matching([_task_view(task) for task in tasks], query, "run_id", "workflow_kind")
+    return shown(context.page("tasks", items, query))
 
 
 def _task_view(task: Continuation) -> dict[str, Any]:
@@ -47,9 +52,13 @@ def _task_view(task: Continuation) -> dict[str, Any]:
 
 @operations("get_human_task")
 def get_human_task(context: Context) -> Answer:
-    """One task."""
+    """One task, from 0.7.0 on with the conversation so far."""
     task = context.state.task(context.path_params["continuation_id"])
-    return shown({"continuation_id": task.continuation_id, "request": task.request})
+    view: dict[str, Any] = {"continuation_id": task.continuation_id, "request": task.request}
+    if context.since("0.7.0"):
+        said = [{"role": "assistant", "content": text} for text in task.run.outputs.values()]
+        view["messages"] = [{"role": "user", "content": task.run.input_text}, *said]
+    return shown(view)
 
 
 @operations("resume_human_task")
@@ -63,8 +72,9 @@ def _resume(context: Context, continuation_id: str, body: dict[str, Any]) -> Ans
     state = context.state
     task = state.task(continuation_id)
     if continuation_id in state.locked:
-        resource = f"continuation:{continuation_id}"
-        raise PlatformError(409, "resource_locked", f"{resource} is being resumed already", resource=resource)
+        raise resource_locked(f"continuation:{continuation_id}", "resumed")
+    if context.since("1.1.0"):
+        _refuse_expired(task, state.clock.now())
     run = task.run
     state.engine.resume(task, body)
     state.record(
@@ -90,61 +100,44 @@ def _resume(context: Context, continuation_id: str, body: dict[str, Any]) -> Ans
     )
 
 
+def _refuse_expired(task: Continuation, now: float) -> None:
+    """409 for a task whose time is over, unless it is passed on then."""
+    expires_at = task.request["expires_at"]
+    if expires_at is None or expires_at > now or task.human.on_timeout == "escalate":
+        return
+    message = f"The human task {task.continuation_id} has expired"
+    raise PlatformError(
+        409, "human_task_expired", message, continuation_id=task.continuation_id, expires_at=float(expires_at)
+    )
+
+
 @operations("list_audit_events")
 def list_audit_events(context: Context) -> Answer:
-    """The newest audit events first. This release has a limit and no offset, and echoes neither."""
+    """A page of audit events. Before 0.6.0 it has a limit and no offset, and echoes neither."""
     query = context.query()
-    events = matching(context.state.audit[::-1], query, "event_type", "run_id")[: query["limit"]]
-    return shown({"events": events, "count": len(events)})
-
-
-@operations("list_environment_policies")
-def list_environment_policies(context: Context) -> Answer:
-    """All stored policies by environment."""
-    policies = context.state.policies
-    return shown({"policies": policies, "count": len(policies)})
-
-
-@operations("get_environment_policy")
-def get_environment_policy(context: Context) -> Answer:
-    """The policy of one environment; null where none is stored."""
-    environment = context.query()["environment"]
-    policy = context.state.policies.get(environment)
-    return shown({"environment": environment, "policy": policy, "previous_policy": None})
-
-
-@operations("put_environment_policy")
-def put_environment_policy(context: Context) -> Answer:
-    """Replace the policy of one environment."""
-    environment, policy = context.query()["environment"], context.body()
-    policies = context.state.policies
-    previous = policies.get(environment)
-    policies[environment] = policy
-    changed = [name for name in policy if (previous or {}).get(name) != policy[name]]
-    context.state.record(
-        "policy.changed",
-        context.caller.name,
-        environment=environment,
-        previous_policy=previous,
-        current_policy=policy,
-        changed_fields=changed,
-    )
-    return shown({"environment": environment, "policy": policy, "previous_policy": previous})
+    newest_first = matching(context.state.audit[::-1], query, "event_type", "run_id")
+    if not context.since("0.6.0"):
+        events = newest_first[: query["limit"]]
+        return shown({"events": events, "count": len(events)})
+    # Events of the same moment keep the order in which they happened, or the reverse of it.
+    items = newest_first if query["sort_order"] == "desc" else newest_first[::-1]
+    return shown(context.page("events", items, query))
 
 
 @operations("list_credentials")
 def list_credentials(context: Context) -> Answer:
     """Which credentials the platform has been given, never what they are. Reading this is itself audited."""
-    query, present = context.query(), context.settings.secrets
+    query = context.query()
+    entry = functools.partial(_credential, present=context.settings.secrets, with_status=context.since("1.2.0"))
     providers = query["providers"] or sorted(PROVIDER_VARIABLES)
     inventory = {
         "providers": {
-            name: _credential(f"provider:{name}", PROVIDER_VARIABLES.get(name, f"{name.upper()}_API_KEY"), present)
+            name: entry(f"provider:{name}", PROVIDER_VARIABLES.get(name, f"{name.upper()}_API_KEY"))
             for name in providers
         },
-        "extra": {name: _credential(f"extra:{name}", name, present) for name in query["extras"] or ()},
+        "extra": {name: entry(f"extra:{name}", name) for name in query["extras"] or ()},
         "service_tokens": {
-            name: _credential(f"service:{name}", name, present)
+            name: entry(f"service:{name}", name)
             for name in (SERVICE_VARIABLES if query["include_service_tokens"] else ())
         },
     }
@@ -152,6 +145,9 @@ def list_credentials(context: Context) -> Answer:
     return shown({"inventory": inventory})
 
 
-def _credential(name: str, variable: str, present: frozenset[str]) -> dict[str, Any]:
+def _credential(name: str, variable: str, *, present: frozenset[str], with_status: bool) -> dict[str, Any]:
     there = variable in present
-    return {"name": name, "env_var": variable, "present": there, "value": MARK if there else None}
+    view = {"name": name, "env_var": variable, "present": there, "value": MARK if there else None}
+    if with_status:
+        view |= {"status": "present" if there else "missing", "expires_at": None, "last_checked": None}
+    return view

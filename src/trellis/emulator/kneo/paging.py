@@ -8,8 +8,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-def page(key: str, items: Sequence[dict[str, Any]], query: Mapping[str, Any]) -> dict[str, Any]:
-    """A page of `items` under `key`, with count, total and the echoes of limit, offset, sort_by and sort_order."""
+WINDOW = 10_000
+"""How many of the newest items the platform pages over."""
+
+
+def page(
+    key: str, items: Sequence[dict[str, Any]], query: Mapping[str, Any], *, with_window: bool = False
+) -> dict[str, Any]:
+    """A page of `items` under `key`, with count, total and the echoes of limit, offset, sort_by and sort_order.
+
+    with_window: whether it also says how far paging goes, as from 0.9.0 on.
+    """
     limit, offset = query["limit"], query["offset"]
     sort_by, sort_order = query["sort_by"], query["sort_order"]
     ordered = sorted(items, key=lambda item: _sort_key(item.get(sort_by)), reverse=sort_order == "desc")
@@ -22,6 +31,7 @@ def page(key: str, items: Sequence[dict[str, Any]], query: Mapping[str, Any]) ->
         "offset": offset,
         "sort_by": sort_by,
         "sort_order": sort_order,
+        **({"window": WINDOW} if with_window else {}),
     }
 
 

@@ -27,6 +27,9 @@ class Run:
     environment: str | None
     metadata: dict[str, Any]
     created_at: float
+    session_id: str | None = None
+    usage: dict[str, int] | None = None
+    """What the agents have used, in words; None before any was asked."""
     status: str = "created"
     updated_at: float = 0.0
     due: float | None = None
@@ -99,9 +102,19 @@ class Run:
         self.checkpoints.append(checkpoint)
         self.note(at, "checkpoint_saved", {"checkpoint_sequence": sequence, "checkpoint_type": kind}, step_id=step_id)
 
+    def used(self, prompt: str, reply: str) -> None:
+        """Count what asking an agent took."""
+        given, gained = len(prompt.split()), len(reply.split())
+        before = self.usage or {"input_tokens": 0, "output_tokens": 0}
+        usage = {
+            "input_tokens": before["input_tokens"] + given,
+            "output_tokens": before["output_tokens"] + gained,
+        }
+        self.usage = {**usage, "total_tokens": sum(usage.values())}
+
 
 def status_view(run: Run) -> dict[str, Any]:
-    """RunStatusResponse."""
+    """RunStatusResponse as all releases have it."""
     step = run.step
     return {
         "run_id": run.run_id,
@@ -123,10 +136,14 @@ def status_view(run: Run) -> dict[str, Any]:
     }
 
 
+def session_view(run: Run) -> dict[str, Any]:
+    """What RunStatusResponse has besides from 1.2.0 on (the session from 1.1.0 on)."""
+    return {"session_id": run.session_id, "usage": run.usage}
+
+
 def list_view(run: Run) -> dict[str, Any]:
-    """An item of the run list. Before release 0.9.0 it holds the whole trace."""
-    times = {"created_at": iso(run.created_at), "updated_at": iso(run.updated_at)}
-    return {**status_view(run), **times, "trace_events": run.trace}
+    """An item of the run list, as all releases have it."""
+    return {**status_view(run), "created_at": iso(run.created_at), "updated_at": iso(run.updated_at)}
 
 
 def created_view(run: Run) -> dict[str, Any]:

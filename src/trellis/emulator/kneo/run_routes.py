@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from trellis.emulator.clock import read_iso
+
 from . import spec_format, spec_reports
 from .checkpoint_diff import diff_view
-from .failures import bad_input, unknown
+from .failures import PlatformError, bad_input, policy_blocked, resource_locked, spec_invalid, unknown
 from .handlers import Context, Register, shown
-from .paging import matching, page
-from .run import Run, created_view, list_view, new_run_id, recovery_view, replay_view, status_view
+from .paging import matching
+from .run import (
+    TERMINAL,
+    Run,
+    created_view,
+    list_view,
+    new_run_id,
+    recovery_view,
+    replay_view,
+    session_view,
+    status_view,
+)
 from .spec_source import load_spec
 
 if TYPE_CHECKING:
@@ -24,25 +36,33 @@ class SpecValidationError(Exception):
 
 @runs("create_run")
 def create_run(context: Context) -> Answer:
-    """Start a run; with `async_mode` the answer is the run that has just been created, with 200 in this release."""
+    """Start a run; with `async_mode` the answer is the run that has just been created."""
     body = context.body()
     return context.once("create_run", body, lambda: _start(context, body, at_once=not body["async_mode"]))
 
 
 @runs("run_spec")
 def run_spec(context: Context) -> Answer:
-    """Start a run and see it through; this release ignores `async_mode` here."""
+    """Start a run and see it through; `async_mode` counts here from 0.12.0 on."""
     body = context.body()
-    return context.once("run_spec", body, lambda: _start(context, body, at_once=True))
+    at_once = not (body["async_mode"] and context.since("0.12.0"))
+    return context.once("run_spec", body, lambda: _start(context, body, at_once=at_once))
 
 
 def _start(context: Context, body: dict[str, Any], *, at_once: bool) -> Answer:
     state = context.state
-    spec = load_spec(body, context.settings.spec_root)
+    spec = load_spec(body, context.settings)
     plan, diagnostics = spec_format.read_spec(spec)
     if plan is None:
+        if context.since("0.8.0"):
+            raise spec_invalid(diagnostics)
         errors = [diagnostic["message"] for diagnostic in diagnostics if diagnostic["severity"] == "error"]
         raise SpecValidationError("; ".join(errors))
+    policy = state.policies.get(body["environment"] or "")
+    found = spec_reports.findings(plan, diagnostics, policy or {})
+    if found and context.since("0.9.0"):
+        raise policy_blocked(body["environment"], found)
+    skills = _skills(context, body)
     now = state.clock.now()
     run = Run(
         run_id=new_run_id(now),
@@ -53,11 +73,24 @@ def _start(context: Context, body: dict[str, Any], *, at_once: bool) -> Answer:
         metadata=body["metadata"],
         created_at=now,
         updated_at=now,
+        session_id=body.get("session_id"),
     )
     state.runs[run.run_id] = run
     state.record("run.created", context.caller.name, run=run, target=body["target"], async_mode=not at_once)
+    if skills is not None:
+        state.record("run.skills_overlay", context.caller.name, run=run, **skills)
     state.engine.begin(run, at_once=at_once)
-    return shown(created_view(run))
+    return shown(created_view(run), 202 if not at_once and context.since("0.11.0") else 200)
+
+
+def _skills(context: Context, body: dict[str, Any]) -> dict[str, Any] | None:
+    """The change of the agent's skills that a run asks for; 400 for a skill that is not there."""
+    overlay: dict[str, Any] | None = body.get("skills")
+    known = {skill.name for skill in context.settings.skills}
+    for name in (overlay or {}).get("add", ()):
+        if name not in known:
+            raise bad_input(f"There is no skill {name!r}")
+    return overlay
 
 
 def _run(context: Context) -> Run:
@@ -68,14 +101,48 @@ def _run(context: Context) -> Run:
 def list_runs(context: Context) -> Answer:
     """A page of runs, with everything about each."""
     query = context.query()
-    items = matching([list_view(run) for run in context.state.runs.values()], query, "status")
-    return shown(page("runs", items, query))
+    chosen = [run for run in context.state.runs.values() if not context.since("1.1.0") or _asked_for(run, query)]
+    items = [_list_item(context, run) for run in chosen]
+    names = ("status", "workflow_kind", "workflow_name", "session_id")
+    return shown(context.page("runs", matching(items, query, *names), query))
+
+
+def _list_item(context: Context, run: Run) -> dict[str, Any]:
+    """Before release 0.9.0 an item holds the whole trace."""
+    if context.since("1.1.0"):
+        return {**list_view(run), **session_view(run)}
+    return {**list_view(run), "trace_events": run.trace}
+
+
+def _asked_for(run: Run, query: dict[str, Any]) -> bool:
+    """Whether a run passes the filters that are no plain comparison. Where `q` looks is this emulator's own choice."""
+    after, before = (_moment(name, query[name]) for name in ("created_after", "created_before"))
+    text = " ".join(filter(None, (run.run_id, run.plan.workflow_name, run.plan.agent.name, run.input_text)))
+    return (
+        query["has_error"] in (None, run.error is not None)
+        and (after is None or run.created_at > after)
+        and (before is None or run.created_at < before)
+        and (query["q"] or "").lower() in text.lower()
+    )
+
+
+def _moment(name: str, text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        return read_iso(text)
+    except ValueError:
+        raise PlatformError(422, "invalid_timestamp", f"{name} is no ISO 8601 timestamp: {text}") from None
 
 
 @runs("get_run")
 def get_run(context: Context) -> Answer:
     """Where a run stands."""
-    return shown(status_view(_run(context)))
+    return _status(context, _run(context))
+
+
+def _status(context: Context, run: Run) -> Answer:
+    return shown({**status_view(run), **(session_view(run) if context.since("1.1.0") else {})})
 
 
 @runs("cancel_run")
@@ -84,13 +151,24 @@ def cancel_run(context: Context) -> Answer:
     run = _run(context)
     if context.state.engine.cancel(run):
         context.state.record("run.cancelled", context.caller.name, run=run)
-    return shown(status_view(run))
+    return _status(context, run)
 
 
 @runs("continue_run")
 def continue_run(context: Context) -> Answer:
-    """Recover a failed sequential run from the step that failed."""
-    run = _run(context)
+    """Recover a failed sequential run from the step that failed; from 0.8.0 on under a key and a lock."""
+    run_id = context.path_params["run_id"]
+    if not context.since("0.8.0"):
+        return _continue(context, context.state.run(run_id))
+    return context.once(f"continue_run {run_id}", None, lambda: _continue(context, context.state.run(run_id)))
+
+
+def _continue(context: Context, run: Run) -> Answer:
+    if run.run_id in context.state.locked and context.since("0.8.0"):
+        raise resource_locked(f"run:{run.run_id}", "continued")
+    if run.status != "failed" and context.since("0.9.0"):
+        message = f"Run {run.run_id} is {run.status}: only a failed run can be continued"
+        raise PlatformError(409, "run_state_conflict", message)
     context.state.engine.go_on(run)
     context.state.record("run.continued", context.caller.name, run=run, status=run.status)
     return shown(created_view(run))
@@ -100,7 +178,8 @@ def continue_run(context: Context) -> Answer:
 def list_checkpoints(context: Context) -> Answer:
     """A page of a run's checkpoints."""
     run, query = _run(context), context.query()
-    return shown({"run_id": run.run_id, **page("checkpoints", matching(run.checkpoints, query, "type"), query)})
+    found = matching(run.checkpoints, query, "type")
+    return shown({"run_id": run.run_id, **context.page("checkpoints", found, query)})
 
 
 @runs("diff_checkpoints")
@@ -117,6 +196,15 @@ def diff_checkpoints(context: Context) -> Answer:
         if sequence not in by_sequence:
             raise unknown("checkpoint", str(sequence))
     return shown(diff_view(run.run_id, by_sequence[from_sequence], by_sequence[to_sequence]))
+
+
+@runs("get_run_graph")
+def get_run_graph(context: Context) -> Answer:
+    """The workflow of a run, and where in it the run is."""
+    run = _run(context)
+    at = run.step.id if run.step is not None and run.status not in TERMINAL else None
+    where = {"run_id": run.run_id, "status": run.status, "current": at, "visited": list(run.visited)}
+    return shown({**where, **spec_reports.graph(run.plan)})
 
 
 @runs("get_run_policy_report")
@@ -148,4 +236,6 @@ def get_replay(context: Context) -> Answer:
 def get_trace(context: Context) -> Answer:
     """A page of a run's trace."""
     run, query = _run(context), context.query()
-    return shown({"run_id": run.run_id, **page("events", matching(run.trace, query, "event_type"), query)})
+    found = context.page("events", matching(run.trace, query, "event_type"), query)
+    whole = {"complete": True, "dropped": 0} if context.since("1.2.0") else {}
+    return shown({"run_id": run.run_id, **found, **whole})

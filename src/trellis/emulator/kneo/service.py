@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 from kneo_client._generated.operations import OPERATIONS
 from trellis.emulator.exchange import Answer
 
-from .access import OPEN_OPERATIONS, authorize
-from .failures import PlatformError, RequestInvalid, crashed
+from .access import OPEN_OPERATIONS, SCOPES, SCOPES_BEFORE_1_1, authorize
+from .failures import PlatformError, RequestInvalid, crashed, modern
 from .handlers import Context
 from .health_routes import health
 from .operations_routes import operations
+from .policy_routes import policies
 from .run_routes import runs
-from .settings import KneoSettings
+from .settings import SPEC_VERSIONS, KneoSettings
 from .spec_routes import specs
 from .state import KneoState
 from .validation import RequestValidator
@@ -28,25 +29,28 @@ if TYPE_CHECKING:
     from trellis.core.runtime.operation import Operation
     from trellis.emulator.exchange import Call, Incoming
 
-HANDLERS = {**health.handlers, **runs.handlers, **specs.handlers, **operations.handlers}
+HANDLERS = {**health.handlers, **runs.handlers, **specs.handlers, **operations.handlers, **policies.handlers}
 
 
 class KneoService:
-    """The Kneo Agent Platform, release 0.4.0, offline.
+    """The Kneo Agent Platform, offline, in one of the releases that `KneoSettings.spec_version` can name.
 
-    settings: keys, limits, timing; None for the defaults, which have one key per role.
+    settings: release, keys, limits, timing; None for the defaults: the newest release, with one key per role.
     """
 
     name = "kneo"
 
     def __init__(self, settings: KneoSettings | None = None) -> None:
         self.settings = settings or KneoSettings()
-        self.operations: Mapping[str, Operation[Any]] = OPERATIONS
-        self.document = pinned_document()
+        self.document = pinned_document(self.settings.spec_version)
+        self.operations: Mapping[str, Operation[Any]] = operations_of(self.document)
         self.lock = threading.RLock()
         self._validator = RequestValidator(self.document, self.settings.limits)
         self._state = KneoState(self.settings, self.lock)
-        missing = self.operations.keys() ^ HANDLERS.keys()
+        self._scopes = SCOPES if self.settings.since("1.1.0") else SCOPES_BEFORE_1_1
+        # An older release has fewer operations; what is left over here has its use in the newest.
+        newest = self.settings.spec_version == SPEC_VERSIONS[-1]
+        missing = self.operations.keys() ^ HANDLERS.keys() if newest else self.operations.keys() - HANDLERS.keys()
         if missing:
             raise RuntimeError(f"operations and handlers do not match: {', '.join(sorted(missing))}")
 
@@ -74,16 +78,23 @@ class KneoService:
     def answer(self, call: Call) -> Answer:
         """Carry out a request."""
         try:
-            caller = authorize(call.operation.id, call.incoming.headers, self.settings.keys)
-            if self.settings.refuse_unknown_query and call.operation.id not in OPEN_OPERATIONS:
-                refuse_unknown_query(call)
-            self._state.settle()
-            context = Context(call, caller, self._state, self.settings, self._validator)
-            return HANDLERS[call.operation.id](context)
-        except (PlatformError, RequestInvalid) as refused:
+            return self._carry_out(call)
+        except RequestInvalid as refused:
             return refused.answer()
+        except PlatformError as refused:
+            return self._told(refused)
         except Exception as failure:  # the platform turns whatever goes wrong inside into a 500
-            return crashed(failure).answer()
+            return self._told(crashed(failure))
+
+    def _carry_out(self, call: Call) -> Answer:
+        caller = authorize(call.operation.id, call.incoming.headers, self.settings.keys, self._scopes)
+        if self.settings.refuses_unknown_query and call.operation.id not in OPEN_OPERATIONS:
+            self._validator.refuse_unknown_query(call)
+        self._state.settle()
+        return HANDLERS[call.operation.id](Context(call, caller, self._state, self.settings, self._validator))
+
+    def _told(self, failure: PlatformError) -> Answer:
+        return (modern(failure) if self.settings.since("0.6.0") else failure).answer()
 
     def no_route(self, incoming: Incoming, allowed: tuple[str, ...]) -> Answer:
         """What the platform's web framework answers by itself."""
@@ -96,17 +107,14 @@ class KneoService:
         return answer.with_headers({"x-request-id": incoming.headers.get("x-request-id") or str(uuid.uuid4())})
 
 
-def refuse_unknown_query(call: Call) -> None:
-    """422 with the envelope, not the list: the platform's own check, made after that of the key."""
-    declared = {param.name for param in call.operation.query_params}
-    unknown = sorted({name for name, _ in call.incoming.query} - declared)
-    if unknown:
-        message = f"Unknown query parameters: {', '.join(unknown)}"
-        raise PlatformError(422, "unknown_query_parameters", message, unknown=unknown)
-
-
-def pinned_document() -> dict[str, Any]:
-    """The pinned OpenAPI document that the client was generated from."""
-    text = importlib.resources.files("kneo_client._generated").joinpath("spec.json").read_text(encoding="utf-8")
+def pinned_document(version: str = SPEC_VERSIONS[-1]) -> dict[str, Any]:
+    """The OpenAPI document of a release: the one that the client is generated from, or an earlier pin."""
+    name = "spec.json" if version == SPEC_VERSIONS[-1] else f"spec-{version}.json"
+    text = importlib.resources.files("kneo_client._generated").joinpath(name).read_text(encoding="utf-8")
     document: dict[str, Any] = json.loads(text)
     return document
+
+
+def operations_of(document: Mapping[str, Any]) -> dict[str, Operation[Any]]:
+    """The rows of the client's table that a document has, too; a release never took an operation away."""
+    return {name: row for name, row in OPERATIONS.items() if row.method.lower() in document["paths"].get(row.path, ())}

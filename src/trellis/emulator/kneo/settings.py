@@ -94,14 +94,33 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Skill:
+    """An ability that runs can lend to their agent. The offline agent does the same with and without one."""
+
+    name: str
+    description: str
+
+
+DEFAULT_SKILLS = (
+    Skill("citations", "Say where each statement comes from."),
+    Skill("plain-language", "Write so that people outside the trade understand it."),
+    Skill("translation", "Answer in the language of the input."),
+)
+
+SPEC_VERSIONS = ("0.4.0", "1.2.0")
+"""The releases that can be emulated, the oldest first: those of which the wire contract is at hand."""
+
+
+@dataclass(frozen=True, slots=True)
 class KneoSettings:
     """Configuration of one emulated platform.
 
+    spec_version: the release to behave as, one of `SPEC_VERSIONS`.
     keys: empty turns authentication off. step_seconds: how long a step of an asynchronous run takes, unless the spec
     says otherwise. spec_root: the directory that `spec_path` is relative to; nothing outside it is read.
     clock: None for the wall clock, `Clock.frozen()` for time that only `state.advance` moves. secrets: names that the
-    credential inventory reports as present. refuse_unknown_query: answer 422 to query parameters that no operation has,
-    as the platform does from 0.11.0 on; before, and by default here, it ignores them.
+    credential inventory reports as present. skills: what can be listed and lent to an agent. refuse_unknown_query:
+    answer 422 to query parameters that an operation does not have; None does so if the release does (0.11.0 and later).
     """
 
     keys: tuple[ApiKey, ...] = DEFAULT_KEYS
@@ -110,12 +129,28 @@ class KneoSettings:
     limits: Limits = Limits()
     clock: Clock | None = None
     secrets: frozenset[str] = frozenset({"KNEO_SERV_API_KEYS"})
-    version: str = "0.4.0"
-    refuse_unknown_query: bool = False
+    refuse_unknown_query: bool | None = None
+    spec_version: str = SPEC_VERSIONS[-1]
+    skills: tuple[Skill, ...] = DEFAULT_SKILLS
 
     def __post_init__(self) -> None:
+        if self.spec_version not in SPEC_VERSIONS:
+            raise ValueError(f"spec_version is one of {', '.join(SPEC_VERSIONS)}, not {self.spec_version!r}")
         names = [key.name for key in self.keys]
         if len(set(names)) != len(names) or len({key.key for key in self.keys}) != len(names):
             raise ValueError("each API key has a name and a secret of its own")
         if self.step_seconds < 0:
             raise ValueError("step_seconds is not negative")
+
+    def since(self, version: str) -> bool:
+        """Whether the emulated release is `version` or a later one."""
+        return _numbers(self.spec_version) >= _numbers(version)
+
+    @property
+    def refuses_unknown_query(self) -> bool:
+        """Whether a query parameter that an operation does not have is a failure."""
+        return self.since("0.11.0") if self.refuse_unknown_query is None else self.refuse_unknown_query
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))

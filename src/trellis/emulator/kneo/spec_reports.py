@@ -38,13 +38,13 @@ def explained(plan: Plan) -> dict[str, Any]:
 def policy_report(
     plan: Plan, diagnostics: Sequence[Diagnostic], environment: str | None, policy: Mapping[str, Any] | None
 ) -> dict[str, Any]:
-    """What an environment's policy would have to say about a spec; 0.4.0 reports and does not enforce."""
-    findings = _findings(plan, diagnostics, policy or {})
+    """What an environment's policy has to say about a spec."""
+    found = findings(plan, diagnostics, policy or {})
     return {
         "environment": environment,
         "policy": dict(policy) if policy is not None else None,
-        "blocking": bool(findings),
-        "findings": findings,
+        "blocking": bool(found),
+        "findings": found,
         "diagnostics": list(diagnostics),
         "human_steps": [step.id for step in plan.steps if step.kind == "human"],
         "tools": list(plan.tools),
@@ -60,7 +60,22 @@ def _sentence(step: Step) -> str:
     return f"{step.id}: call function {step.function}"
 
 
-def _findings(plan: Plan, diagnostics: Sequence[Diagnostic], policy: Mapping[str, Any]) -> list[dict[str, Any]]:
+def graph(plan: Plan) -> dict[str, Any]:
+    """A workflow as nodes and edges; an agent alone is one node. The names of their members are this emulator's own."""
+    return {
+        "workflow_name": plan.workflow_name,
+        "workflow_kind": plan.workflow_kind,
+        "start": plan.steps[0].id,
+        "max_steps": None,
+        "nodes": [{"id": step.id, "kind": step.kind, "label": _sentence(step)} for step in plan.steps],
+        "edges": [
+            {"source": before.id, "target": after.id} for before, after in zip(plan.steps, plan.steps[1:], strict=False)
+        ],
+    }
+
+
+def findings(plan: Plan, diagnostics: Sequence[Diagnostic], policy: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What a policy holds against a spec; nothing if it is not enabled."""
     if not policy.get("enabled", False):
         return []
     codes = {diagnostic["code"] for diagnostic in diagnostics}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from .failures import RequestInvalid
+from .failures import PlatformError, RequestInvalid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,6 +29,19 @@ class RequestValidator:
         self._schemas: Mapping[str, Any] = document["components"]["schemas"]
         self._limits = limits
 
+    def refuse_unknown_query(self, call: Call) -> None:
+        """422 with the envelope, not the list: the platform's own check, made after that of the key."""
+        declared = {parameter["name"] for parameter in self._parameters(call) if parameter["in"] == "query"}
+        unknown = sorted({name for name, _ in call.incoming.query} - declared)
+        if unknown:
+            message = f"Unknown query parameters: {', '.join(unknown)}"
+            raise PlatformError(422, "unknown_query_parameters", message, unknown=unknown)
+
+    def _parameters(self, call: Call) -> Iterator[Mapping[str, Any]]:
+        item = self._document["paths"][call.operation.path]
+        declared = item[call.operation.method.lower()].get("parameters", ())
+        return map(self._resolve, (*item.get("parameters", ()), *declared))
+
     def query(self, call: Call) -> dict[str, Any]:
         """Path and query parameters by wire name, typed, defaults filled in; unknown names are ignored."""
         values: dict[str, Any] = {}
@@ -36,10 +49,7 @@ class RequestValidator:
         sent: dict[str, list[str]] = {}
         for name, text in call.incoming.query:
             sent.setdefault(name, []).append(text)
-        item = self._document["paths"][call.operation.path]
-        declared = item[call.operation.method.lower()].get("parameters", ())
-        for parameter in (*item.get("parameters", ()), *declared):
-            parameter = self._resolve(parameter)
+        for parameter in self._parameters(call):
             name, where = parameter["name"], parameter["in"]
             schema = self._plain(parameter.get("schema", {}))
             if where == "query" and name in sent:

@@ -6,10 +6,10 @@ from typing import Any
 
 from trellis.core.runtime.objects import OpenObject
 
-__all__ = ["CredentialInventoryResponseInventory"]
+__all__ = ["SpecGraphResponseNodesItem"]
 
 
-class CredentialInventoryResponseInventory(OpenObject[Any]):
-    """Credentials by group: providers, extra and service_tokens."""
+class SpecGraphResponseNodesItem(OpenObject[Any]):
+    """One node of a workflow."""
 
     __slots__ = ()

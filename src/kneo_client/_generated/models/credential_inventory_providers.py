@@ -1,0 +1,38 @@
+"""Generated from the pinned OpenAPI document by `make generate`: do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trellis.core.runtime.objects import OpenObject
+
+from .. import models as _m
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from typing_extensions import Self
+
+    from ..models.credential_entry import CredentialEntry
+
+    # The argument is for type checkers: importing it at run time would load one model with the other.
+    _Base = OpenObject[CredentialEntry]
+else:
+    _Base = OpenObject
+
+__all__ = ["CredentialInventoryProviders"]
+
+
+class CredentialInventoryProviders(_Base):
+    """Those of model providers."""
+
+    __slots__ = ()
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Make one from decoded JSON."""
+        return cls({key: _m.CredentialEntry.from_dict(value) for key, value in src.items()})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-ready plain data."""
+        return {key: value.to_dict() for key, value in self.additional_properties.items()}
