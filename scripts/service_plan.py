@@ -131,7 +131,7 @@ def plan(
             for one, called in method_names(attribute, names, reserved).items()
         )
         methods = tuple(without_shadows(method, {one.name for one in methods}) for method in methods)
-        about = one_line(told.get(spelled[attribute]) or f"Operations about {spelled[attribute]}.")
+        about = escape(one_line(told.get(spelled[attribute]) or f"Operations about {spelled[attribute]}."))
         resources.append(Resource(name, attribute, attribute, about, methods, used_models(methods, models)))
     credentials, notes = credentials_of(document)
     title = one_line(str(document["info"].get("title") or prefix))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import copy
 import http.server
@@ -299,3 +300,47 @@ def test_a_step_that_fails_late_leaves_nothing_behind(tmp_path: pathlib.Path, mo
     assert (out / "src" / "x_service" / "_sync" / "resources" / "a.py").exists()
     with pytest.raises(generate.Refusal, match="is there already"):
         service.run()
+
+
+STRIKES = [
+    '"""\nstrike()\n"""', "'''\nstrike()\n'''", '"; strike() #', "'; strike() #", "\\", 'ends in "', "{{ strike() }}",
+]  # fmt: skip
+
+
+def test_no_text_of_a_document_becomes_code(tmp_path: pathlib.Path) -> None:
+    text = " ".join(STRIKES)
+    plain = [" ".join(strike.split()) for strike in STRIKES]
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": text, "version": text},
+        "servers": [{"url": f"https://a.test/{text}"}],
+        "tags": [{"name": text, "description": text}],
+        "paths": {
+            f"/{i}": {
+                "get": {
+                    "operationId": strike,
+                    "summary": strike,
+                    "description": text,
+                    "tags": [text],
+                    "parameters": [
+                        {
+                            "name": f"p{plain[i]}",
+                            "in": "query",
+                            "description": strike,
+                            "schema": {"type": "string", "enum": [f"e{plain[i]}"]},
+                        }
+                    ],
+                    "responses": {"200": {"description": text}},
+                }
+            }
+            for i, strike in enumerate(STRIKES)
+        },
+        "components": {"securitySchemes": {text: {"type": "apiKey", "in": "header", "name": f'X"{text}'}}},
+    }
+    NewService("x_hostile", written(tmp_path, document), tmp_path, try_it=False).run()
+    files = [*(tmp_path / "src").rglob("*.py"), *(tmp_path / "tests").rglob("*.py")]
+    assert len(files) > 15
+    for path in files:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            called = node.func if isinstance(node, ast.Call) else None
+            assert not (isinstance(called, ast.Name) and called.id == "strike"), path
