@@ -42,8 +42,8 @@ def prepared(operation: Operation[Any], **options: Any) -> Any:
 
 
 REPEATABLE = {name for name, operation in OPERATIONS.items() if operation.method in ("GET", "PUT")} | {
-    "validate_spec", "compile_spec", "explain_spec", "policy_report_spec", "cancel_run",
-    "create_run", "run_spec", "resume_human_task",
+    "validate_spec", "compile_spec", "explain_spec", "graph_spec", "policy_report_spec", "preview_environment_policy",
+    "cancel_run", "create_run", "continue_run", "run_spec", "resume_human_task",
 }  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def test_every_call_has_fresh_ids() -> None:
         ("GET", "/v1/runs?limit=1", True, "list_runs"),
         ("post", "/v1/runs", True, "create_run"),
         ("POST", "/v1/runs/r%2F1/cancel", True, "cancel_run"),
-        ("POST", "/v1/runs/r/continue", False, "continue_run"),
+        ("POST", "/v1/runs/r/continue", True, "continue_run"),
         ("POST", "/v1/unknown", True, "POST /v1/unknown"),
         ("PATCH", "/v1/unknown", False, "PATCH /v1/unknown"),
         ("DELETE", "/v1/unknown", True, "DELETE /v1/unknown"),
