@@ -7,6 +7,7 @@ import gc
 import http
 import json
 import logging
+import re
 import socket
 import threading
 import time
@@ -433,6 +434,10 @@ def test_a_traceback_shows_no_credential(either: Either, serve: Callable[..., Ra
     assert not [text for text in shown if any(secret in text for secret in secrets)]
 
 
+OURS = re.compile(r"/(src|site-packages)/(convox|trellis/core)/")
+"""Where our code lies: in a checkout, and where a wheel was installed."""
+
+
 def variables_of(error: BaseException) -> list[str]:
     """The repr of every variable of our own functions on the traceback, and on those of exceptions found there."""
     seen: set[int] = set()
@@ -445,7 +450,7 @@ def variables_of(error: BaseException) -> list[str]:
         seen.add(id(current))
         trace = current.__traceback__
         while trace is not None:
-            if "/src/" in trace.tb_frame.f_code.co_filename:
+            if OURS.search(trace.tb_frame.f_code.co_filename):
                 values = list(trace.tb_frame.f_locals.values())
                 shown += [repr(value) for value in values]
                 todo += [value for value in values if isinstance(value, BaseException)]

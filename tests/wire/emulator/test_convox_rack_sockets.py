@@ -125,18 +125,21 @@ def test_what_goes_wrong_after_the_handshake_is_said_as_text(rack) -> None:
         ("echo 'open", "sh: syntax error: No closing quotation\n", 2),
         ("echo a | cat", "sh: | is not emulated\n", 2),
         ("stty size", "stty: standard input: Not a tty\n", 1),
-        ("sleep 0.01 && echo ☃", "☃\n", 0),
+        ("sleep 0.01 && echo late", "late\n", 0),
     ],
 )
 def test_commands_run_in_a_process(rack, command, output, code) -> None:
     rack.deployed()
-    assert execute(rack, "x", Command=command.encode().decode("latin-1")) == (output, code)
+    assert execute(rack, "x", Command=command) == (output, code)
 
 
 def test_a_command_may_stand_in_the_query(rack) -> None:
     rack.deployed()
     frames = rack.frames(f"/apps/shop/processes/{rack.process()}/exec?command=echo%20hi", Tty="false")
     assert frames == ["hi\n", f"{MARK}:0\n"]
+    # In a header, how these characters are written is for each version of the library to say.
+    frames = rack.frames(f"/apps/shop/processes/{rack.process()}/exec?command=echo%20%E2%98%83", Tty="false")
+    assert frames == ["☃\n", f"{MARK}:0\n"]
     assert rack.frames(f"/apps/shop/processes/{rack.process()}/exec") == ["ERROR: command required\n"]
 
 
