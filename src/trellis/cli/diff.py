@@ -18,13 +18,11 @@ from trellis.spec_diff import (
     text_of,
 )
 
+from .call_catalogue import PACKAGES
 from .output import Output
 
 if TYPE_CHECKING:
     from trellis.spec_diff import Document
-
-PINNED = {"kneo": "kneo_client", "knoxcall": "knoxcall", "convox": "convox"}
-"""The services whose pinned document is installed with their client, and the client's package."""
 
 
 def diff_documents(
@@ -72,10 +70,10 @@ def _refuse(text: str) -> int:
 def _document(name: str) -> Document:
     """The document at a path, or the pinned one of a service, or one that it was pinned to before."""
     service, _, version = name.partition("@")
-    if service not in PINNED or Path(name).exists():
+    if service not in PACKAGES or Path(name).exists():
         return read_document(Path(name))
     try:
-        installed = resources.files(f"{PINNED[service]}._generated")
+        installed = resources.files(f"{PACKAGES[service]}._generated")
         earlier = installed / f"spec-{version}.json"
         text = (earlier if earlier.is_file() else installed / "spec.json").read_text("utf-8")
     except (ModuleNotFoundError, FileNotFoundError):

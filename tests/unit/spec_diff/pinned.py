@@ -7,13 +7,14 @@ import json
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from trellis.cli.call_catalogue import PACKAGES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 __all__ = ["PINNED", "Path", "at", "nodes_of", "put", "where"]
 
 Path = tuple[str | int, ...]
-PACKAGES = {"kneo": "kneo_client", "knoxcall": "knoxcall", "convox": "convox"}
 
 
 def _read(package: str) -> Any:
