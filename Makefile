@@ -8,11 +8,13 @@ BIN    := $(VENV)/bin
 PY     := $(BIN)/python
 # Written last, so that an interrupted installation is done again.
 READY  := $(VENV)/.ready
+READY_DOCS := $(VENV)/.ready-docs
+READY_PLOTS := $(VENV)/.ready-plots
 PIP    := $(PY) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo test check generate check-generated bump new-service mirror bench build clean
+.PHONY: help venv demo test check generate check-generated bump new-service mirror bench docs build clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -58,7 +60,18 @@ new-service: $(READY) ## Make a client package from any OpenAPI document: NAME=x
 mirror: $(READY) ## Rewrite src/*/_sync from src/*/_async
 	@$(PY) scripts/mirror_sync.py $(ARGS)
 
-bench: $(READY) ## Measure the performance budgets as ratios to plain httpx (report in build/bench/)
+$(READY_DOCS): $(READY)
+	@$(PIP) install --group docs
+	@touch $@
+
+$(READY_PLOTS): $(READY)
+	@$(PIP) install --group plots
+	@touch $@
+
+docs: $(READY_DOCS) ## Build the documentation site into build/docs/ (no network)
+	@$(PY) -m scripts.docs $(ARGS)
+
+bench: $(READY_PLOTS) ## Measure the performance budgets as ratios to plain httpx (report in build/bench/)
 	@$(PY) -m scripts.bench $(ARGS)
 
 build: $(READY) ## Build the wheel and the sdist into build/dist/
