@@ -17,6 +17,17 @@ class CallStarted(NamedTuple):
     """The path as it will be sent, without the query."""
     request_id: str
     idempotency_key: str | None
+    service: str = ""
+    """The service's name for people, such as "Kneo"."""
+    template: str | None = None
+    """The path as the pinned spec writes it, such as "/v1/runs/{run_id}"; None for a call outside it."""
+    scheme: str | None = None
+    host: str | None = None
+    port: int | None = None
+    """Where the request goes; None where the caller's own HTTP client knows and we do not."""
+    call: int = 0
+    """A number that the events of this call share with no other call of the process. Request ids are no such thing: a
+    caller may give several calls the same."""
 
 
 class AttemptStarted(NamedTuple):
@@ -26,6 +37,7 @@ class AttemptStarted(NamedTuple):
     request_id: str
     attempt: int
     """1 for the first."""
+    call: int = 0
 
 
 class AttemptFinished(NamedTuple):
@@ -37,6 +49,10 @@ class AttemptFinished(NamedTuple):
     status: int | None
     failure: str | None
     seconds: float
+    call: int = 0
+    kind: str | None = None
+    """What broke, as a word for statistics: "connect_error", "receive_timeout" and so on for each phase of
+    `trellis.core.failures.Phase`, "deadline", "closed"; None where there is a status."""
 
 
 class RetryScheduled(NamedTuple):
@@ -49,6 +65,7 @@ class RetryScheduled(NamedTuple):
     delay: float
     reason: str
     """"status 503", or "transport error: ..."."""
+    call: int = 0
 
 
 class CallFinished(NamedTuple):
@@ -60,6 +77,7 @@ class CallFinished(NamedTuple):
     status: int | None
     error: str | None
     seconds: float
+    call: int = 0
 
 
 Event = CallStarted | AttemptStarted | AttemptFinished | RetryScheduled | CallFinished

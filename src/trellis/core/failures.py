@@ -34,6 +34,11 @@ class TransportFailure(Exception):
         self.sent = sent
         self.timed_out = timed_out
 
+    @property
+    def kind(self) -> str:
+        """What happened as one word, for statistics."""
+        return f"{self.phase}_{'timeout' if self.timed_out else 'error'}"
+
     def hide(self, secrets: tuple[Secret, ...]) -> None:
         """Take secrets out of the reason: a server's rubbish may quote what we sent, and a crash report shows the
         variables that hold this failure."""
@@ -49,12 +54,16 @@ class TransportFailure(Exception):
 class DeadlineFailure(Exception):
     """The call's own deadline passed while an effect was under way."""
 
+    kind = "deadline"
+
     def __str__(self) -> str:
         return "deadline passed"
 
 
 class ClosedFailure(Exception):
     """The client was closed while a call was under way: there are no connections any more, and must be none."""
+
+    kind = "closed"
 
     def __str__(self) -> str:
         return "client closed"

@@ -5,11 +5,13 @@ It performs nothing itself: it yields effects and is told what came of them, so 
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol
 
+from .call_events import call_started
 from .effects import Close, Emit, Send, Sleep
 from .errors import read_error_answer
-from .events import AttemptFinished, AttemptStarted, CallFinished, CallStarted, RetryScheduled
+from .events import AttemptFinished, AttemptStarted, CallFinished, RetryScheduled
 from .failures import ClosedFailure, DeadlineFailure, TransportFailure
 from .secrets import scrub
 
@@ -30,6 +32,8 @@ __all__ = ["Auth", "AuthSession", "Call", "FlowContext", "call_flow", "protocol_
 
 MAX_CHALLENGES = 3
 """How often one call may be re-authorised without using up an attempt: a nonce, a re-mint, and a nonce for that."""
+
+_numbers = count(1)
 
 
 class AuthSession(Protocol):
@@ -59,9 +63,12 @@ class Auth(Protocol):
 
 
 class FlowContext:
-    """What the calls of one client have in common: the service, the policy, and where time and secrets come from."""
+    """What the calls of one client have in common: the service, the policy, and where time and secrets come from.
 
-    __slots__ = ("auth", "clock", "definition", "given_secrets", "observer", "policy", "wall_clock")
+    origin: scheme, host and port of requests whose URL has none, as far as they are known.
+    """
+
+    __slots__ = ("auth", "clock", "definition", "given_secrets", "observer", "origin", "policy", "wall_clock")
 
     def __init__(
         self,
@@ -73,6 +80,7 @@ class FlowContext:
         wall_clock: Callable[[], float],
         auth: Auth | None = None,
         secrets: tuple[Secret, ...] = (),
+        origin: str = "",
     ) -> None:
         self.definition = definition
         self.policy = policy
@@ -81,6 +89,7 @@ class FlowContext:
         self.wall_clock = wall_clock
         self.auth = auth
         self.given_secrets = secrets
+        self.origin = origin
 
     @property
     def secrets(self) -> tuple[Secret, ...]:
@@ -148,27 +157,33 @@ def call_flow(call: Call, context: FlowContext) -> Flow[Any]:
 
 def _observed(call: Call, context: FlowContext, watch: Observer) -> Flow[Any]:
     started = context.clock()
-    path = call.request.url.partition("?")[0].partition("://")[2]
-    path = f"/{path.partition('/')[2]}" if path else call.request.url.partition("?")[0]
-    yield Emit(watch, CallStarted(call.name, call.request.method, path, call.request_id, call.idempotency_key))
+    beginning = call_started(call, context, next(_numbers))
+    number = beginning.call
     tally = [0]
     try:
-        response = yield from _attempts(call, context, watch, tally)
+        yield Emit(watch, beginning)
+        if watch.gives_headers and (more := watch.headers_for(beginning, call.request.headers)):
+            call.request = call.request.with_headers(*more)
+        response = yield from _attempts(call, context, watch, tally, number)
     except GeneratorExit:  # cancelled: nothing more can be yielded, yet whoever opened a span must hear that it is over
         seconds = context.clock() - started
-        watch(CallFinished(call.name, call.request_id, tally[0], None, "cancelled", seconds))
+        watch(CallFinished(call.name, call.request_id, tally[0], None, "cancelled", seconds, number))
         raise
     except Exception as error:
         seconds = context.clock() - started
         status = getattr(error, "status", None)
-        yield Emit(watch, CallFinished(call.name, call.request_id, tally[0], status, type(error).__name__, seconds))
+        kind = type(error).__name__
+        yield Emit(watch, CallFinished(call.name, call.request_id, tally[0], status, kind, seconds, number))
         raise
     seconds = context.clock() - started
-    yield Emit(watch, CallFinished(call.name, call.request_id, tally[0], response.status_code, None, seconds))
+    status = response.status_code
+    yield Emit(watch, CallFinished(call.name, call.request_id, tally[0], status, None, seconds, number))
     return response
 
 
-def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: list[int] | None = None) -> Flow[Any]:
+def _attempts(
+    call: Call, context: FlowContext, watch: Observer | None, tally: list[int] | None = None, number: int = 0
+) -> Flow[Any]:
     session = context.auth.session() if context.auth is not None else None
     request = call.request
     broken = _stream_breaker(call, context) if call.stream else None
@@ -187,7 +202,7 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
             if watch is not None:
                 if tally is not None:
                     tally[0] += 1
-                yield Emit(watch, AttemptStarted(call.name, call.request_id, attempt))
+                yield Emit(watch, AttemptStarted(call.name, call.request_id, attempt, number))
                 started = context.clock()
             begun = True
             response = yield send
@@ -201,7 +216,9 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
             status = None if response is None else response.status_code
             reason = None if failure is None else scrub(str(failure), context.secrets) or "deadline passed"
             seconds = context.clock() - started
-            yield Emit(watch, AttemptFinished(call.name, call.request_id, attempt, status, reason, seconds))
+            kind = None if failure is None else failure.kind
+            ended = AttemptFinished(call.name, call.request_id, attempt, status, reason, seconds, number, kind)
+            yield Emit(watch, ended)
         if response is not None:
             if session is not None:
                 session.answered(request, response)
@@ -229,7 +246,7 @@ def _attempts(call: Call, context: FlowContext, watch: Observer | None, tally: l
         if watch is not None:
             words = f"status {error.status}" if failure is None else f"transport error: {failure}"
             reason = scrub(words, context.secrets)
-            yield Emit(watch, RetryScheduled(call.name, call.request_id, attempt, delay, reason))
+            yield Emit(watch, RetryScheduled(call.name, call.request_id, attempt, delay, reason, number))
         if response is not None and call.stream:
             yield Close(response)
         if delay > 0:

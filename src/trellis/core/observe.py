@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .events import AttemptFinished, CallFinished, CallStarted, Event, RetryScheduled
+from .wire import FRAMING, HeaderSet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -13,10 +14,20 @@ if TYPE_CHECKING:
 
     Hook = Callable[[Event], None]
 
-__all__ = ["Observer", "redact_headers"]
+__all__ = ["HeaderHook", "Observer", "redact_headers"]
 
 _INFO = 20
 _DEBUG = 10
+
+
+class HeaderHook(Protocol):
+    """A hook that also has something to send with every call, such as the `traceparent` of a trace."""
+
+    def __call__(self, event: Event) -> None: ...
+
+    def headers_for(self, event: CallStarted) -> Mapping[str, str]:
+        """The headers of the call that has just been told of. They never replace one that the request has."""
+        ...
 
 
 class Observer:
@@ -25,12 +36,14 @@ class Observer:
     `logging` is not imported for the logger's sake: in a process that never loaded it nobody can be listening.
     """
 
-    __slots__ = ("_hooks", "_logger", "_name")
+    __slots__ = ("_hooks", "_logger", "_name", "gives_headers")
 
     def __init__(self, logger_name: str, hooks: tuple[Hook, ...] = ()) -> None:
         self._name = logger_name
         self._hooks = hooks
         self._logger: Logger | None = None
+        self.gives_headers = any(hasattr(hook, "headers_for") for hook in hooks)
+        """Whether a hook has headers to send."""
 
     def active(self) -> bool:
         """Whether anyone would notice an event just now."""
@@ -49,6 +62,26 @@ class Observer:
             except Exception:
                 if logger is not None:
                     logger.exception("hook %r failed on %s", hook, type(event).__name__)
+
+    def headers_for(self, event: CallStarted, present: HeaderSet) -> tuple[tuple[bytes, bytes], ...]:
+        """What the hooks send with the call, as far as it leaves alone what is `present` in its request."""
+        taken = {name.decode("ascii").lower() for name, _ in present.pairs} | FRAMING
+        found: list[tuple[bytes, bytes]] = []
+        for hook in self._hooks:
+            give: Any = getattr(hook, "headers_for", None)
+            if give is None:
+                continue
+            try:
+                for pair in HeaderSet.given(give(event)).pairs:
+                    name = pair[0].decode("ascii").lower()
+                    if name not in taken:
+                        taken.add(name)
+                        found.append(pair)
+            except Exception:
+                logger = self._logger or self._find_logger()
+                if logger is not None:
+                    logger.exception("hook %r has no headers that could be sent", hook)
+        return tuple(found)
 
     def _find_logger(self) -> Logger | None:
         if "logging" not in sys.modules and not self._hooks:
