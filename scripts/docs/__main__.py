@@ -1,0 +1,50 @@
+"""Build the documentation site into build/docs/ and check it: `python -m scripts.docs`. Any warning is a failure."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from scripts.checks.source_tree import ROOT
+
+SITE = ROOT / "build" / "docs"
+CONFIGURATION = ROOT / "docs" / "mkdocs.yml"
+
+
+def build() -> str:
+    """Run mkdocs; what it complains of, empty if nothing."""
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "--quiet",
+            "build",
+            "--strict",
+            "--clean",
+            "--config-file",
+            str(CONFIGURATION),
+        ],
+        cwd=ROOT,
+        # Material's announcement of what becomes of mkdocs is no finding about our pages.
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return done.stdout if done.returncode or done.stdout.strip() else ""
+
+
+def main() -> int:
+    """Build and check; the exit status."""
+    if said := build():
+        print(said, file=sys.stderr)
+        return 1
+    pages = len(list(SITE.rglob("*.html")))
+    print(f"docs: {pages} pages in {SITE.relative_to(ROOT)}/")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""A program that runs code blocks, each in a process of its own that begins where an interpreter has just started.
+
+It has imported what is slow and belongs to others, none of ours; each job is a fork of that. A job is a line of JSON on
+standard input: `argv` as a shell would have it, `folder` to work in, `environment` as a whole, and whether the output
+is a `terminal`; the answer is a line with `status` and `output`, standard output and standard error in one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import importlib
+import json
+import os
+import sys
+import types
+from typing import Any
+
+SLOW = ("asyncio", "ssl", "logging", "anyio._backends._asyncio", "attrs", "httpx", "platformdirs", "sniffio")
+SECONDS = 60
+"""How long a job may take."""
+
+
+def serve() -> dict[str, Any] | None:
+    """Answer jobs until standard input ends (None); in the process of a job: the job, to be carried out."""
+    for name in SLOW:
+        importlib.import_module(name)
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as answers:
+        while line := sys.stdin.readline():
+            job: dict[str, Any] = json.loads(line)
+            reading, writing = os.openpty() if job["terminal"] else os.pipe()
+            child = os.fork()
+            if child == 0:
+                os.close(reading)
+                settle(job, writing)
+                return job
+            os.close(writing)
+            output = read_all(reading)
+            status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            answers.write(json.dumps({"status": status, "output": output}) + "\n")
+            answers.flush()
+    return None
+
+
+def read_all(source: int) -> str:
+    """What is written to the other end of a pipe or a terminal until nobody has that open any longer."""
+    pieces = []
+    with contextlib.suppress(OSError):  # how a terminal ends
+        while piece := os.read(source, 65536):
+            pieces.append(piece)
+    os.close(source)
+    return b"".join(pieces).decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def settle(job: dict[str, Any], output: int) -> None:
+    """Make this process what a shell would have started: its streams, its folder, its environment."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for source, stream in ((nothing, 0), (output, 1), (output, 2)):
+        os.dup2(source, stream)
+    os.close(nothing)
+    os.close(output)
+    faulthandler.dump_traceback_later(SECONDS, exit=True, file=2)
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    os.environ.clear()
+    os.environ.update(job["environment"])
+    os.chdir(job["folder"])
+
+
+def perform(argv: list[str]) -> int:
+    """Carry out a command: `python FILE`, `pytest ...` or `trellis ...`; its exit status."""
+    name, *arguments = argv
+    if name == "python":
+        run_file(arguments[0], arguments)
+        return 0
+    sys.argv = argv
+    if name == "pytest":
+        import pytest
+
+        return int(pytest.main(arguments))
+    if name == "trellis":
+        from trellis.cli import main
+
+        return main()
+    raise ValueError(f"no {name!r} here: there are python, pytest and trellis")
+
+
+def run_file(path: str, argv: list[str]) -> None:
+    """Run a file as the interpreter runs a script."""
+    path = os.path.abspath(path)
+    sys.argv = argv
+    sys.path[0] = os.path.dirname(path)
+    main = types.ModuleType("__main__")
+    main.__file__ = path
+    sys.modules["__main__"] = main
+    with open(path, "rb") as file:
+        code = compile(file.read(), path, "exec", dont_inherit=True)
+    exec(code, vars(main))  # noqa: S102
+
+
+if __name__ == "__main__":
+    if (given := serve()) is not None:
+        sys.exit(perform(given["argv"]))

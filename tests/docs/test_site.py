@@ -1,0 +1,49 @@
+"""Every code block of the site's pages runs as it stands, each in a process of its own, against local services."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.docs.block_runner import BlockServer, Services, Shell, faults_of_page
+from tests.docs.page_blocks import blocks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SOURCES = Path(__file__).parents[2] / "docs" / "pages"
+PAGES = sorted(path.relative_to(SOURCES).as_posix() for path in SOURCES.rglob("*.md"))
+MOST_NOT_RUN = 6
+"""Of all blocks of all pages: those that cannot be run, for a reason that the page tells."""
+
+
+@pytest.fixture(scope="module")
+def block_server() -> Iterator[BlockServer]:
+    with BlockServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def services() -> Iterator[Services]:
+    services = Services()
+    yield services
+    services.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_a_page_shows_happens(name: str, block_server: BlockServer, services: Services, tmp_path: Path) -> None:
+    faults = list(faults_of_page(SOURCES / name, Shell(block_server, services, tmp_path)))
+    assert not faults, "\n".join(faults)
+
+
+def test_few_blocks_are_shown_without_being_run() -> None:
+    excused = [
+        f"{name}:{block.line}: {block.reason}"
+        for name in PAGES
+        for block in blocks_of(SOURCES / name)
+        if block.reason is not None
+    ]
+    assert len(excused) <= MOST_NOT_RUN, "\n".join(excused)
+    assert all(line.rpartition(": ")[2] for line in excused)
