@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from trellis.core.aio import check_http_client, open_driver
-from trellis.core.borrow import base_url_for, headers_left_open
+from trellis.core.borrow import base_url_for, headers_left_open, origin_of
 from trellis.core.deadline import timeouts_of
 from trellis.core.engine import AsyncEngine
 from trellis.core.flow import FlowContext
@@ -102,6 +102,7 @@ class AsyncConvoxClient:
         definition = patience.definition()
         base_url = settings.base_url
         own_headers = settings.headers
+        origin = ""
         if http_client is not None:
             if verify is not True or proxy is not None:
                 raise ValueError("http_client has its own certificates and proxies: leave verify and proxy out")
@@ -109,6 +110,7 @@ class AsyncConvoxClient:
             if timeout == DEFAULT_TIMEOUT:
                 timeout = None  # nobody asked for it: the HTTP client's own holds
             base_url = base_url_for(http_client, base_url)
+            origin = origin_of(http_client)
             own_headers = (*headers_left_open(http_client, own_headers), *settings.extra)
             own_headers = tuple(dict(own_headers).items())
         auth = ConsoleAuth(
@@ -121,6 +123,7 @@ class AsyncConvoxClient:
                 clock=time.monotonic,
                 wall_clock=time.time,
                 secrets=(settings.authorization, *settings.secrets, *auth.secrets()),
+                origin=origin,
             ),
             clock=time.monotonic,
             timeouts=None if http_client is not None and timeout is None else timeouts_of(timeout),
@@ -137,6 +140,7 @@ class AsyncConvoxClient:
             auth=auth,
             hooks=hooks,
             borrowed=http_client is not None,
+            origin=origin,
         )
         self._host = settings.base_url
         self._rack = settings.rack

@@ -46,6 +46,11 @@ class Calls:
         self._engine = engine
         self.drafts = Drafts() if drafts is None else drafts
 
+    @property
+    def base_url(self) -> str:
+        """The rack's or console's, or "" where the caller's own HTTP client has one."""
+        return self._engine.base_url
+
     def view(
         self,
         *,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from trellis.core.borrow import base_url_for, headers_left_open
+from trellis.core.borrow import base_url_for, headers_left_open, origin_of
 from trellis.core.deadline import timeouts_of
 from trellis.core.engine import SyncEngine
 from trellis.core.flow import FlowContext
@@ -103,6 +103,7 @@ class ConvoxClient:
         definition = patience.definition()
         base_url = settings.base_url
         own_headers = settings.headers
+        origin = ""
         if http_client is not None:
             if verify is not True or proxy is not None:
                 raise ValueError("http_client has its own certificates and proxies: leave verify and proxy out")
@@ -110,6 +111,7 @@ class ConvoxClient:
             if timeout == DEFAULT_TIMEOUT:
                 timeout = None  # nobody asked for it: the HTTP client's own holds
             base_url = base_url_for(http_client, base_url)
+            origin = origin_of(http_client)
             own_headers = (*headers_left_open(http_client, own_headers), *settings.extra)
             own_headers = tuple(dict(own_headers).items())
         auth = ConsoleAuth(
@@ -122,6 +124,7 @@ class ConvoxClient:
                 clock=time.monotonic,
                 wall_clock=time.time,
                 secrets=(settings.authorization, *settings.secrets, *auth.secrets()),
+                origin=origin,
             ),
             clock=time.monotonic,
             timeouts=None if http_client is not None and timeout is None else timeouts_of(timeout),
@@ -138,6 +141,7 @@ class ConvoxClient:
             auth=auth,
             hooks=hooks,
             borrowed=http_client is not None,
+            origin=origin,
         )
         self._host = settings.base_url
         self._rack = settings.rack

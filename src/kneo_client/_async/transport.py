@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from trellis.core.aio import check_http_client, open_driver
-from trellis.core.borrow import base_url_for, headers_left_open, signs_requests
+from trellis.core.borrow import base_url_for, headers_left_open, origin_of, signs_requests
 from trellis.core.engine import AsyncEngine
 from trellis.core.runtime.unset import UNSET, Unset
 from trellis.core.secrets import Secret, refuse_pickle
@@ -88,6 +88,7 @@ class Transport:
             headers=headers_left_open(http_client, DEFINITION.headers),
             hooks=hooks,
             borrowed=True,
+            origin=origin_of(http_client),
         )
 
     @property

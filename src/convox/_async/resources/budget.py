@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
+
 from ..._generated import operations as ops
 from ..._numbers import decimal_text
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncBudget"]
 
 
-class AsyncBudget:
+class AsyncBudget(Group):
     """An app's budget: a cap on what it may cost in a month, and what happens when it is reached.
 
     Where a method takes `ack_by`, that is a name for the rack's records, which newer racks take from the credentials.

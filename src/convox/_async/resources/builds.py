@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trellis.core.aio import blocking
+from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
 from trellis.core.waiting import Waiter
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncBuilds"]
 
 
-class AsyncBuilds:
+class AsyncBuilds(Group):
     """The builds of an app. None as an option means that it is not sent, so that the server's default holds."""
 
     def __init__(self, calls: AsyncCalls) -> None:

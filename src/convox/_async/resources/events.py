@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
+
 from ..._arguments import refuse_none
 from ..._generated import operations as ops
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncEvents"]
 
 
-class AsyncEvents:
+class AsyncEvents(Group):
     """Events: what a rack tells those that it notifies."""
 
     def __init__(self, calls: AsyncCalls) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
 
 from ..._arguments import check_progress
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncFiles"]
 
 
-class AsyncFiles:
+class AsyncFiles(Group):
     """Files inside running processes."""
 
     def __init__(self, calls: AsyncCalls) -> None:

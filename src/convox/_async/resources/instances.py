@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
 
 from ..._generated import operations as ops
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncInstances"]
 
 
-class AsyncInstances:
+class AsyncInstances(Group):
     """The machines that a rack runs on."""
 
     def __init__(self, calls: AsyncCalls) -> None:

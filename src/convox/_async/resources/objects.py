@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
 
 from ..._arguments import check_progress
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncObjects"]
 
 
-class AsyncObjects:
+class AsyncObjects(Group):
     """Objects: an app's files in the rack's store, such as the sources of builds. A key may hold slashes."""
 
     def __init__(self, calls: AsyncCalls) -> None:

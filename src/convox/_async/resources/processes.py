@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
 
 from ..._arguments import refuse_none
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncProcesses"]
 
 
-class AsyncProcesses:
+class AsyncProcesses(Group):
     """The processes of an app. None as an option means that it is not sent, so that the server's default holds."""
 
     def __init__(self, calls: AsyncCalls) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
 
 from ..._arguments import refuse_none
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncRegistries"]
 
 
-class AsyncRegistries:
+class AsyncRegistries(Group):
     """Registries: where a rack may pull images from, and the rack's own."""
 
     def __init__(self, calls: AsyncCalls) -> None:

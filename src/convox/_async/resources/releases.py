@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trellis.core.aio import sleep
+from trellis.core.group import Group
 from trellis.core.waiting import Waiter
 
 from ..._answers import told
@@ -25,7 +26,7 @@ __all__ = ["AsyncReleases"]
 _OLDER = "can not promote an older release"
 
 
-class AsyncReleases:
+class AsyncReleases(Group):
     """The releases of an app. None as an option means that it is not sent, so that the server's default holds."""
 
     def __init__(self, calls: AsyncCalls) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
 
 from ..._arguments import check_progress
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncResources"]
 
 
-class AsyncResources:
+class AsyncResources(Group):
     """Resources: databases, caches and the like, of an app or, in the methods named `system_`, of the whole rack."""
 
     def __init__(self, calls: AsyncCalls) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
 
 from ..._generated import operations as ops
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncServices"]
 
 
-class AsyncServices:
+class AsyncServices(Group):
     """The services of an app. None as an option means that it is not sent: what it is about stays as it is."""
 
     def __init__(self, calls: AsyncCalls) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
 
 from ..._generated import operations as ops
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncSystem"]
 
 
-class AsyncSystem:
+class AsyncSystem(Group):
     """The rack itself: its settings, size, processes and credentials."""
 
     def __init__(self, calls: AsyncCalls) -> None:

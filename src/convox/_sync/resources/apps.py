@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
 from trellis.core.waiting import Waiter
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["Apps"]
 
 
-class Apps:
+class Apps(Group):
     """The apps of a rack. None as an option means that it is not sent, so that the server's default holds."""
 
     def __init__(self, calls: Calls) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
+
 from ..._generated import operations as ops
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Balancers"]
 
 
-class Balancers:
+class Balancers(Group):
     """Balancers: ports of an app that are reached without the rack's router."""
 
     def __init__(self, calls: Calls) -> None:

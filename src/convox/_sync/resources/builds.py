@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
 from trellis.core.sio import blocking
 from trellis.core.waiting import Waiter
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Builds"]
 
 
-class Builds:
+class Builds(Group):
     """The builds of an app. None as an option means that it is not sent, so that the server's default holds."""
 
     def __init__(self, calls: Calls) -> None:

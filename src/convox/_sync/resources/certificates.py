@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trellis.core.encodings import go_duration
+from trellis.core.group import Group
 
 from ..._arguments import refuse_none
 from ..._generated import operations as ops
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Certificates"]
 
 
-class Certificates:
+class Certificates(Group):
     """TLS certificates: brought, generated, and put to use by services."""
 
     def __init__(self, calls: Calls) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
+
 from ..._answers import told
 from ..._environment_text import check_changes, check_keys, environment_text, parse_environment
 from ..._generated import operations as ops
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Environment"]
 
 
-class Environment:
+class Environment(Group):
     """The variables of an app.
 
     The server knows whole environments only, so a change is made here: read, merge, make a new release, promote it.

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
+
 from ..._arguments import refuse_none
 from ..._generated import operations as ops
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Events"]
 
 
-class Events:
+class Events(Group):
     """Events: what a rack tells those that it notifies."""
 
     def __init__(self, calls: Calls) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
 
 from ..._arguments import check_progress
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Files"]
 
 
-class Files:
+class Files(Group):
     """Files inside running processes."""
 
     def __init__(self, calls: Calls) -> None:

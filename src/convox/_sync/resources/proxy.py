@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
 
 from ..._generated import operations as ops
@@ -28,7 +29,7 @@ __all__ = ["Proxy"]
 HTTP = "/custom/http/proxy"
 
 
-class Proxy:
+class Proxy(Group):
     """Through the rack to what only the rack can reach: HTTP servers and TCP ports of its private network."""
 
     def __init__(self, calls: Calls) -> None:

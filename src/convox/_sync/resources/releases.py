@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
 from trellis.core.sio import sleep
 from trellis.core.waiting import Waiter
 
@@ -26,7 +27,7 @@ __all__ = ["Releases"]
 _OLDER = "can not promote an older release"
 
 
-class Releases:
+class Releases(Group):
     """The releases of an app. None as an option means that it is not sent, so that the server's default holds."""
 
     def __init__(self, calls: Calls) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
 
 from ..._arguments import check_progress
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Resources"]
 
 
-class Resources:
+class Resources(Group):
     """Resources: databases, caches and the like, of an app or, in the methods named `system_`, of the whole rack."""
 
     def __init__(self, calls: Calls) -> None:

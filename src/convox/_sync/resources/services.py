@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
 
 from ..._generated import operations as ops
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Services"]
 
 
-class Services:
+class Services(Group):
     """The services of an app. None as an option means that it is not sent: what it is about stays as it is."""
 
     def __init__(self, calls: Calls) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
 
 from ..._generated import operations as ops
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["SyncSystem"]
 
 
-class SyncSystem:
+class SyncSystem(Group):
     """The rack itself: its settings, size, processes and credentials."""
 
     def __init__(self, calls: Calls) -> None:

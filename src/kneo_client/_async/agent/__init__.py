@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
+
 from .skills import SkillsClient
 from .specs import SpecsClient
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["AgentClient", "SkillsClient", "SpecsClient"]
 
 
-class AgentClient:
+class AgentClient(Group):
     """Everything for developing agents, by domain, over one transport."""
 
     specs: SpecsClient

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trellis.core.aio import gather
+from trellis.core.group import Group
 
 from ..._generated import operations as ops
 from ...core.errors import KneoValidationError
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["SpecsClient"]
 
 
-class SpecsClient:
+class SpecsClient(Group):
     """The loop of writing a spec: validate, compile, explain, run.
 
     A body names the spec by `spec` (the spec as an object, not as text) or `spec_path` (a file the platform can read).

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
+
 from .audit import AuditClient
 from .credentials import CredentialsClient
 from .health import HealthClient
@@ -25,7 +27,7 @@ __all__ = [
 ]
 
 
-class PlatformClient:
+class PlatformClient(Group):
     """Everything for operating a platform, by domain, over one transport."""
 
     health: HealthClient

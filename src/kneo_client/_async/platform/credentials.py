@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
+
 from ..._generated import operations as ops
 from ...core._credential_status import with_status
 from ..transport import caller_of
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["CredentialsClient"]
 
 
-class CredentialsClient:
+class CredentialsClient(Group):
     """The inventory of credentials: names and whether they are there."""
 
     def __init__(self, transport: Transport) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
+
 from ..._generated import operations as ops
 from ..transport import caller_of
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["HealthClient"]
 
 
-class HealthClient:
+class HealthClient(Group):
     """The platform's health probes. They need no API key."""
 
     def __init__(self, transport: Transport) -> None:

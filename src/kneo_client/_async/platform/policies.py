@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from trellis.core.group import Group
+
 from ..._generated import operations as ops
 from ..transport import caller_of
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["PoliciesClient"]
 
 
-class PoliciesClient:
+class PoliciesClient(Group):
     """One policy per environment ("dev", "staging", "prod", or whatever you call them)."""
 
     def __init__(self, transport: Transport) -> None:

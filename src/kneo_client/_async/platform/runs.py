@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trellis.core.aio import sleep
+from trellis.core.group import Group
 from trellis.core.pagination import DEFAULT_PAGE_SIZE, OffsetWalk
 from trellis.core.waiting import Waiter
 
@@ -39,7 +40,7 @@ DEFAULT_TERMINAL_STATUSES = frozenset({"completed", "failed", "cancelled", "time
 """The statuses after which a run does not change any more by itself."""
 
 
-class RunsClient:
+class RunsClient(Group):
     """The life of runs, from creation to what is left of them."""
 
     def __init__(self, transport: Transport) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
+
 from .skills import SyncSkillsClient
 from .specs import SyncSpecsClient
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["SyncAgentClient", "SyncSkillsClient", "SyncSpecsClient"]
 
 
-class SyncAgentClient:
+class SyncAgentClient(Group):
     """Everything for developing agents, by domain, over one transport."""
 
     specs: SyncSpecsClient

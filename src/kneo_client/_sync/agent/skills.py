@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
 from trellis.core.pagination import DEFAULT_PAGE_SIZE
 
 from ..._generated import operations as ops
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["SyncSkillsClient"]
 
 
-class SyncSkillsClient:
+class SyncSkillsClient(Group):
     """The skills that a platform knows (from 0.8.0 on). A run changes its agent's with the body's `skills`."""
 
     def __init__(self, transport: SyncTransport) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from trellis.core.group import Group
 from trellis.core.sio import gather
 
 from ..._generated import operations as ops
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["SyncSpecsClient"]
 
 
-class SyncSpecsClient:
+class SyncSpecsClient(Group):
     """The loop of writing a spec: validate, compile, explain, run.
 
     A body names the spec by `spec` (the spec as an object, not as text) or `spec_path` (a file the platform can read).

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
+
 from .audit import SyncAuditClient
 from .credentials import SyncCredentialsClient
 from .health import SyncHealthClient
@@ -26,7 +28,7 @@ __all__ = [
 ]
 
 
-class SyncPlatformClient:
+class SyncPlatformClient(Group):
     """Everything for operating a platform, by domain, over one transport."""
 
     health: SyncHealthClient

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
 from trellis.core.pagination import DEFAULT_PAGE_SIZE
 
 from ..._generated import operations as ops
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["SyncAuditClient"]
 
 
-class SyncAuditClient:
+class SyncAuditClient(Group):
     """Audit events, newest first unless something else is asked for."""
 
     def __init__(self, transport: SyncTransport) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
+
 from ..._generated import operations as ops
 from ...core._credential_status import with_status
 from ..transport import caller_of
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["SyncCredentialsClient"]
 
 
-class SyncCredentialsClient:
+class SyncCredentialsClient(Group):
     """The inventory of credentials: names and whether they are there."""
 
     def __init__(self, transport: SyncTransport) -> None:

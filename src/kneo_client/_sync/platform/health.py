@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
+
 from ..._generated import operations as ops
 from ..transport import caller_of
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["SyncHealthClient"]
 
 
-class SyncHealthClient:
+class SyncHealthClient(Group):
     """The platform's health probes. They need no API key."""
 
     def __init__(self, transport: SyncTransport) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from trellis.core.group import Group
 from trellis.core.pagination import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 
 from ..._generated import operations as ops
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["SyncHumanTasksClient"]
 
 
-class SyncHumanTasksClient:
+class SyncHumanTasksClient(Group):
     """Tasks that wait for a person. A blocked run has one; resuming it lets the run go on."""
 
     def __init__(self, transport: SyncTransport) -> None:

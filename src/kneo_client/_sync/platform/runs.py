@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from trellis.core.group import Group
 from trellis.core.pagination import DEFAULT_PAGE_SIZE, OffsetWalk
 from trellis.core.sio import sleep
 from trellis.core.waiting import Waiter
@@ -40,7 +41,7 @@ DEFAULT_TERMINAL_STATUSES = frozenset({"completed", "failed", "cancelled", "time
 """The statuses after which a run does not change any more by itself."""
 
 
-class SyncRunsClient:
+class SyncRunsClient(Group):
     """The life of runs, from creation to what is left of them."""
 
     def __init__(self, transport: SyncTransport) -> None:

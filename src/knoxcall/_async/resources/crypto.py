@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.group import Group
+
 from ..._generated import operations as ops
-from ..._group import Group
 from ...bodies import given
 
 if TYPE_CHECKING:
