@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.docs.page_blocks import Block
     from trellis.emulator import ConvoxHandle, KneoHandle, KnoxCallHandle
 
-__all__ = ["BlockServer", "Services", "Shell", "environment_of", "faults_of_page"]
+__all__ = ["UNRAISABLE", "BlockServer", "Services", "Shell", "environment_of", "faults_of_page"]
 
 SERVER = Path(__file__).with_name("block_server.py")
 FOREIGN = ("KNEO_", "KNOXCALL_", "CONVOX_", "PYTEST_", "COLUMNS", "OTEL_")
@@ -154,7 +154,10 @@ def faults_of_page(page: Path, shell: Shell) -> Iterator[str]:
                 yield f"{page.name}:{block.line}: {fault}"
     if tested:
         shell.services.reset()
-        result = shell.run(["pytest", "-q", "-p", "no:cacheprovider", "-p", "no:schemathesis", "-p", "no:xdist"])
+        # Without the plugins that happen to be installed here, but for the one that everybody who has anyio has.
+        result = shell.run(
+            ["pytest", "-q", "-p", "no:cacheprovider", "-p", "anyio.pytest_plugin"], PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"
+        )
         if result.status:
             yield f"{page.name}: its tests fail:\n{result.output}"
 

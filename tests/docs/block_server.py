@@ -1,22 +1,43 @@
 """A program that runs code blocks, each in a process of its own that begins where an interpreter has just started.
 
-It has imported what is slow and belongs to others, none of ours; each job is a fork of that. A job is a line of JSON on
+It has imported what is slow, but no public module of an SDK; each job is a fork of that. A job is a line of JSON on
 standard input: `argv` as a shell would have it, `folder` to work in, `environment` as a whole, and whether the output
 is a `terminal`; the answer is a line with `status` and `output`, standard output and standard error in one.
 """
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import faulthandler
+import gc
 import importlib
 import json
 import os
 import sys
+import threading
 import types
-from typing import Any
+from typing import Any, NoReturn
 
-SLOW = ("asyncio", "ssl", "logging", "anyio._backends._asyncio", "attrs", "httpx", "platformdirs", "sniffio")
+SLOW = (
+    "anyio._backends._asyncio",
+    "attrs",
+    "cryptography.x509",
+    "httpx",
+    "logging",
+    "platformdirs",
+    "pytest",
+    "sniffio",
+    "ssl",
+    "trellis.core.engine",
+    "trellis.emulator.convox.handle",
+    "trellis.emulator.kneo.handle",
+    "trellis.emulator.knoxcall.handle",
+    "uvicorn.protocols.http.h11_impl",
+    "uvicorn.protocols.websockets.websockets_sansio_impl",
+    "yaml",
+)
+"""What takes long to import and is not what a page shows: a block that forgets an import of ours has to fail."""
 SECONDS = 60
 """How long a job may take."""
 
@@ -25,6 +46,8 @@ def serve() -> dict[str, Any] | None:
     """Answer jobs until standard input ends (None); in the process of a job: the job, to be carried out."""
     for name in SLOW:
         importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # so that no job looks through, and so copies, what has been imported
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as answers:
         while line := sys.stdin.readline():
             job: dict[str, Any] = json.loads(line)
@@ -97,6 +120,34 @@ def run_file(path: str, argv: list[str]) -> None:
     exec(code, vars(main))  # noqa: S102
 
 
+def end_with(status: object) -> NoReturn:
+    """End this process as the interpreter does, without taking down one by one the modules that the server imported."""
+    if status is not None and not isinstance(status, int):
+        sys.stderr.write(f"{status}\n")
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    if (names := vars(sys.modules["__main__"])) is not globals():
+        names.clear()  # what a script left open is told of now
+    gc.collect()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status if isinstance(status, int) else int(status is not None))
+
+
+def main() -> None:
+    """Serve; in the process of a job, carry it out and end it."""
+    if (job := serve()) is None:
+        return
+    status: object
+    try:
+        status = perform(job["argv"])
+    except SystemExit as ending:
+        status = ending.code
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        status = 1
+    end_with(status)
+
+
 if __name__ == "__main__":
-    if (given := serve()) is not None:
-        sys.exit(perform(given["argv"]))
+    main()

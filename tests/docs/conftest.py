@@ -1,0 +1,19 @@
+"""What the tests that run code of the documentation share: the program that runs it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.docs.block_runner import BlockServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def block_server() -> Iterator[BlockServer]:
+    """Runs commands as a reader would, each in a process of its own."""
+    with BlockServer() as server:
+        yield server
