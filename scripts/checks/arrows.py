@@ -1,9 +1,10 @@
-"""Who may import whom: each package under src/ knows only the layers below it, only the transport knows HTTP, and only
-the sockets know WebSockets.
+"""Who may import whom: each package under src/ knows only the layers below it, only the transport knows HTTP, only the
+sockets know WebSockets, and only trellis.otel knows OpenTelemetry.
 
 _generated            -> trellis.core.runtime, attrs, the standard library
 trellis.core.runtime  -> nothing else of ours
 trellis.core          -> trellis.core
+trellis.otel          -> trellis.core
 an SDK                -> trellis.core and itself
 trellis.emulator      -> trellis.core and the SDKs' _generated data
 trellis.testing, cli  -> anything
@@ -25,6 +26,8 @@ HTTP_LIBRARIES = frozenset({"aiohttp", "h11", "h2", "httpcore", "httpx", "httpx_
 WEBSOCKET_LIBRARIES = frozenset({"websocket", "websockets", "wsproto"})
 HTTP_PLACES = ("trellis.core.transport", "kneo_client.core._httpx_auth")
 WEBSOCKET_PLACES = ("trellis.core.sockets",)
+TELEMETRY = "opentelemetry"
+TELEMETRY_PLACE = "trellis.otel"
 FREE_LAYERS = ("trellis.emulator", "trellis.testing", "trellis.cli")
 VERSION = "trellis._version"
 
@@ -66,6 +69,8 @@ def _faults(module: Module, imported: ImportLine, ours: set[str]) -> Iterator[st
         yield f"{target} at run time outside {HTTP_PLACES[0]}; import it under TYPE_CHECKING or ask the transport"
     if target.partition(".")[0] in WEBSOCKET_LIBRARIES and not _within(module.name, *WEBSOCKET_PLACES):
         yield f"{target} at run time outside {WEBSOCKET_PLACES[0]}; import it under TYPE_CHECKING or ask the sockets"
+    if target.partition(".")[0] == TELEMETRY and not _within(module.name, TELEMETRY_PLACE):
+        yield f"{target} at run time outside {TELEMETRY_PLACE}: it is an extra, and slow to load"
 
 
 def layer_of(name: str) -> str:
@@ -73,7 +78,7 @@ def layer_of(name: str) -> str:
     parts = name.split(".")
     if "_generated" in parts:
         return ".".join(parts[: parts.index("_generated") + 1])
-    for layer in ("trellis.core.runtime", "trellis.core", *FREE_LAYERS):
+    for layer in ("trellis.core.runtime", "trellis.core", TELEMETRY_PLACE, *FREE_LAYERS):
         if _within(name, layer):
             return layer
     return parts[0]

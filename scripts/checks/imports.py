@@ -9,6 +9,7 @@ from importlib.metadata import distribution
 DISTRIBUTION = "trellis-clients"
 NEED_AN_EXTRA = {
     "trellis.emulator": "the extra `emulator`",
+    "trellis.otel": "the extra `otel`",
     "trellis.testing": "pytest and the extra `emulator`",
     "trellis.cli.demo": "the extra `emulator`",
     "trellis.cli.demo_convox": "the extra `emulator`",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["base_url_for", "headers_left_open", "signs_requests"]
+__all__ = ["base_url_for", "headers_left_open", "origin_of", "signs_requests"]
 
 _HTTPX_DEFAULTS = {"accept": ("*/*",), "accept-encoding": ("gzip",), "user-agent": ("python-httpx/",)}
 
@@ -15,6 +15,11 @@ _HTTPX_DEFAULTS = {"accept": ("*/*",), "accept-encoding": ("gzip",), "user-agent
 def base_url_for(http_client: Any, url: str) -> str:
     """ "" if the client has a base URL of its own, which then holds; otherwise ours."""
     return "" if str(http_client.base_url) else url
+
+
+def origin_of(http_client: Any) -> str:
+    """The base URL that goes before what `base_url_for` leaves relative."""
+    return str(http_client.base_url).rstrip("/")
 
 
 def headers_left_open(http_client: Any, headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -20,12 +20,11 @@ def call_started(call: Call, context: FlowContext, number: int) -> CallStarted:
     """The event. number: tells this call's events from all others."""
     method = call.request.method
     target = call.request.url.partition("?")[0]
+    if "://" not in target:
+        target = context.origin + target
     scheme, mark, rest = target.partition("://")
-    path = target
-    origin = context.origin
-    if mark:
-        authority, _, below = rest.partition("/")
-        path, origin = f"/{below}", f"{scheme}://{authority}"
+    authority, _, below = rest.partition("/")
+    path, origin = (f"/{below}", f"{scheme}://{authority}") if mark else (target, "")
     return CallStarted(
         call.name,
         method,

@@ -87,11 +87,13 @@ class EngineCore:
         hooks: tuple[Hook, ...] = (),
         borrowed: bool = False,
         encode_json: Callable[[Any], bytes] = json_body,
+        origin: str = "",
     ) -> None:
         """base_url: scheme, host and path prefix, or "" where the caller's own HTTP client has one. timeout: see
         `timeouts_of`; with a borrowed client None leaves that client's own. credentials: headers that hold secrets.
         secrets: what must not be quoted back in an error, besides the credentials' values. encode_json: makes JSON
-        of bodies; ValueError or TypeError for what it has no form for."""
+        of bodies; ValueError or TypeError for what it has no form for. origin: the base URL of the caller's own HTTP
+        client, to tell observers."""
         self.definition = definition
         self.base_url = base_url
         self.options = CallOptions()
@@ -115,6 +117,7 @@ class EngineCore:
             wall_clock=time.time,
             auth=auth,
             secrets=(*(value for _, value in credentials), *secrets),
+            origin=origin,
         )
 
     def __reduce__(self) -> NoReturn:
@@ -160,6 +163,7 @@ class EngineCore:
                 wall_clock=old.wall_clock,
                 auth=old.auth,
                 secrets=old.given_secrets,
+                origin=old.origin,
             )
         return twin
 

@@ -65,7 +65,7 @@ class Auth(Protocol):
 class FlowContext:
     """What the calls of one client have in common: the service, the policy, and where time and secrets come from.
 
-    origin: scheme, host and port of requests whose URL has none, as far as they are known.
+    origin: what stands before the URL of requests that has no host, as far as it is known here.
     """
 
     __slots__ = ("auth", "clock", "definition", "given_secrets", "observer", "origin", "policy", "wall_clock")

@@ -43,6 +43,9 @@ FORBIDDEN = [
     ("trellis/core/a.py", "def f():\n    from httpcore import x", "httpcore at run time"),
     ("trellis/core/runtime/a.py", "from http import client", "http.client at run time"),
     ("trellis/core/a.py", "import websockets", "websockets at run time outside trellis.core.sockets"),
+    ("trellis/core/a.py", "from opentelemetry import trace", "opentelemetry at run time outside trellis.otel"),
+    ("trellis/core/a.py", "import trellis.otel", "trellis.core may not import trellis.otel"),
+    ("trellis/otel.py", "import trellis.cli", "trellis.otel may not import trellis.cli"),
     ("trellis/core/transport/a.py", "def f():\n    from wsproto import x", "wsproto at run time"),
     ("trellis/core/sockets/a.py", "import httpx", "httpx at run time"),
     ("kneo_client/core/a.py", "import urllib.request", "urllib.request at run time"),
@@ -59,6 +62,7 @@ ALLOWED = [
     ("trellis/core/a.py", "import typing\nif typing.TYPE_CHECKING:\n    import httpx\nelse:\n    import json"),
     ("trellis/core/transport/sync.py", "import httpx, httpcore"),
     ("trellis/core/sockets/a.py", "from websockets.client import ClientProtocol"),
+    ("trellis/otel.py", "from opentelemetry import trace\nfrom trellis.core.events import Event"),
     ("trellis/core/a.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import websockets"),
     ("trellis/emulator/a.py", "import websockets"),
     ("kneo_client/core/_httpx_auth.py", "import httpx"),
@@ -78,7 +82,7 @@ def test_names_a_wrong_arrow(source_tree: WriteTree, where: str, statement: str,
     (arrow,) = wrong_arrows(source_tree({where: statement}))
 
     assert complaint in arrow.text
-    assert str(arrow).startswith(f"src/{where}:{len(statement.splitlines()) if 'try' not in statement else 2}: ")
+    assert str(arrow).startswith(f"src/{where}:{len(statement.splitlines()) if 'try:' not in statement else 2}: ")
 
 
 @pytest.mark.parametrize(("where", "statements"), ALLOWED)
