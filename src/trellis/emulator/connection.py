@@ -54,7 +54,9 @@ class Connection:
     async def disconnect(self, *, reset: bool) -> None:
         """Break the connection: with a TCP reset, or by closing it in order."""
         transport = self._transport()
-        if reset:
+        if transport.is_closing():
+            pass  # the client has left, and its socket with it
+        elif reset:
             sock = transport.get_extra_info("socket")
             # Lingering for no time at all makes close() send RST instead of FIN.
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -262,6 +262,14 @@ def test_a_fault_breaks_a_socket_after_some_frames(rack, frames) -> None:
             session.recv(timeout=5)
 
 
+def test_a_fault_that_comes_after_the_client_has_left_is_no_failure_of_the_server(start_rack, caplog) -> None:
+    rack = start_rack(ConvoxSettings())
+    rack.server.faults.add("system_logs", faults.socket_lost(2))
+    assert rack.frames("/system/logs") == ["rack started\n"]  # and the second frame says that this is the end
+    rack.server.close()
+    assert [record.message for record in caplog.records if record.name.startswith("uvicorn")] == []
+
+
 def test_a_fault_of_sockets_is_none_of_a_plain_request(rack) -> None:
     with pytest.raises(ValueError, match="at least 0"):
         faults.socket_lost(-1)
