@@ -30,7 +30,7 @@ from tests.fault.troubles import (
 )
 from tests.wire.kneo.both_clients import causes_of
 from tests.wire.kneo.raw_server import Exchange, RawServer, answer, json_answer
-from trellis.core.transport.unpacking import MOST_RATIO, MOST_UNPACKED
+from trellis.core.transport import unpacking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,6 +38,13 @@ if TYPE_CHECKING:
 SLACK = 6.0
 """Seconds that a busy machine may take beyond what the table states."""
 OURS = ("kneo_client", "knoxcall", "convox", "trellis", "builtins")
+LET_THROUGH = 1_000_000
+"""Bytes that any compressed answer may unpack to here: with the 32 MB of real clients the table would take minutes."""
+
+
+@pytest.fixture(autouse=True)
+def little_is_let_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "MOST_UNPACKED", LET_THROUGH)
 
 
 @pytest.fixture(params=SUBJECTS, ids=lambda subject: subject.name)
@@ -143,17 +150,19 @@ PASSING = (
 )  # fmt: skip
 
 
-def attempts_stated(trouble: Trouble, shape: CallShape) -> int:
+def attempts_stated(trouble: Trouble, shape: CallShape, most: int) -> int:
     """The table's middle column: what may have been executed is repeated only where that does no harm."""
-    return ATTEMPTS if shape.replayed or not trouble.sent else 1
+    return most if shape.replayed or not trouble.sent else 1
 
 
 @pytest.mark.parametrize("name", TROUBLES)
 def test_a_trouble_that_stays(subject: Subject, either: Any, serve: Callable[..., RawServer], name: str) -> None:
     trouble = TROUBLES[name]
+    late = trouble.error == "timeout"
+    most = 2 if late else ATTEMPTS  # each of which takes its time
     troubled = [True]
     server = serve(lambda exchange: trouble.play(exchange) if troubled[0] else subject.healthy(exchange))
-    client = subject.client(either, server.url, timeout=STALL if trouble.error == "timeout" else 5.0)
+    client = subject.client(either, server.url, attempts=most, timeout=STALL if late else 5.0)
     keys = []
     for which, shape in subject.calls.items():
         troubled[0], start = True, len(server.exchanges)
@@ -162,11 +171,11 @@ def test_a_trouble_that_stays(subject: Subject, either: Any, serve: Callable[...
 
         outcome.assert_typed(subject.errors[trouble.error])
         sent = server.exchanges[start:]
-        attempts = attempts_stated(trouble, shape)
+        attempts = attempts_stated(trouble, shape, most)
         assert len(sent) == attempts, f"{which}: {len(sent)} attempts, not {attempts}"
-        assert f"attempt {attempts} of {ATTEMPTS}; it may have been executed" in str(outcome.error)
+        assert f"attempt {attempts} of {most}; it may have been executed" in str(outcome.error)
         assert_one_call(sent, shape)
-        assert attempts * trouble.seconds * (trouble.error == "timeout") * 0.8 <= outcome.seconds
+        assert attempts * trouble.seconds * late * 0.8 <= outcome.seconds
         assert outcome.seconds < attempts * trouble.seconds + SLACK
         keys += [sent[0].headers[shape.key]] if shape.key else []
         troubled[0] = False
@@ -255,6 +264,8 @@ UNREACHABLE: dict[str, tuple[str, str]] = {
 }
 
 
+# Where a connection breaks before TLS begins, Python forgets to close the socket that it was wrapping.
+@pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning")
 @pytest.mark.parametrize("name", UNREACHABLE)
 def test_a_server_that_cannot_be_reached(
     subject: Subject, either: Any, greet: Callable[..., Greeter], name: str
@@ -268,15 +279,16 @@ def test_a_server_that_cannot_be_reached(
     }
     ports = {known: greeter.port for known, greeter in greeters.items()}
     url = address.format(closed=_not_listening().rpartition(":")[2], **ports)
-    client = subject.client(either, url, timeout=STALL if error == "timeout" else 5.0)
+    most = 2 if error == "timeout" else ATTEMPTS
+    client = subject.client(either, url, attempts=most, timeout=STALL if error == "timeout" else 5.0)
     for number, shape in enumerate(subject.calls.values(), 1):
         outcome = Outcome(either, shape, client)
         outcome.assert_typed(subject.errors[error])
         assert "could not connect" in str(outcome.error)
-        assert f"attempt {ATTEMPTS} of {ATTEMPTS}; it was not sent" in str(outcome.error)
-        limit = ATTEMPTS * STALL if error == "timeout" else 0.0
+        assert f"attempt {most} of {most}; it was not sent" in str(outcome.error)
+        limit = most * STALL if error == "timeout" else 0.0
         assert limit * 0.8 <= outcome.seconds < limit + SLACK
-        assert {sum(greeter.connections for greeter in greeters.values())} <= {0, number * ATTEMPTS}
+        assert {sum(greeter.connections for greeter in greeters.values())} <= {0, number * most}
 
 
 def test_a_connection_that_is_broken_as_soon_as_it_is_made(
@@ -324,7 +336,9 @@ def test_every_status_from_100_to_999(subject: Subject, either: Any, serve: Call
     wrong = []
     for code in range(100, 1000):
         status[0] = code
-        for which, shape in subject.calls.items():
+        # Above 599 one shape is asked for each, the others for every seventh.
+        shapes = [*subject.calls.items()][: None if code < 600 or code % 7 == 0 else 1]
+        for which, shape in shapes:
             start = len(server.exchanges)
             outcome = Outcome(either, shape, client)
             sent = len(server.exchanges) - start
@@ -372,7 +386,7 @@ def test_keep_alive_connections_that_are_closed_under_us(
 def test_a_bomb_is_refused_before_it_fills_memory(
     subject: Subject, either: Any, serve: Callable[..., RawServer]
 ) -> None:
-    reply = bomb(300_000_000)
+    reply = bomb(100_000_000)
 
     def play(exchange: Exchange) -> bool:
         exchange.send(reply)
@@ -387,22 +401,22 @@ def test_a_bomb_is_refused_before_it_fills_memory(
         tracemalloc.stop()
     outcome.assert_typed(subject.errors["network"])
     assert "could not be decompressed" in str(outcome.error)
-    assert peak < 250_000_000, f"{peak / 1e6:.0f} MB were held at a time"
+    assert peak < 20_000_000 + unpacking.MOST_RATIO * 64 * 1024, f"{peak / 1e6:.0f} MB were held at a time"
 
 
 def test_a_long_list_that_packs_well_is_read(subject: Subject, either: Any, serve: Callable[..., RawServer]) -> None:
     """Longer than what is always let through, and packed far better than lists usually are."""
-    items = ",".join(json.dumps({"id": f"{number:x}" * 3, "text": "word " * 140}) for number in range(50_000))
+    items = ",".join(json.dumps({"id": f"{number:x}" * 3, "text": "word " * 140}) for number in range(5_000))
     body = f"[{items}]".encode()
     packed = gzip.compress(body, 6)
-    assert len(body) > MOST_UNPACKED
-    assert 50 < len(body) / len(packed) < MOST_RATIO
+    assert len(body) > LET_THROUGH
+    assert 50 < len(body) / len(packed) < unpacking.MOST_RATIO
     server = serve(lambda exchange: bool(exchange.send(answer(200, packed, headers=("Content-Encoding: gzip",)))))
     paths = {"kneo": "/v1/runs", "knoxcall": "/v1/clients", "convox": "/apps"}
     client = subject.client(either, server.url, attempts=1)
     if subject.name == "convox":
-        assert len(either.do(client.api.get(paths["convox"]))) == 50_000
+        assert len(either.do(client.api.get(paths["convox"]))) == 5_000
     elif subject.name == "kneo":
-        assert len(either.do(client.request("GET", paths["kneo"])).json()) == 50_000
+        assert len(either.do(client.request("GET", paths["kneo"])).json()) == 5_000
     else:
-        assert len(either.do(client.request(method="GET", path=paths["knoxcall"]))) == 50_000
+        assert len(either.do(client.request(method="GET", path=paths["knoxcall"]))) == 5_000

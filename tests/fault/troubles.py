@@ -64,7 +64,7 @@ def bomb(size: int) -> bytes:
     return answer(200, body, headers=("Content-Type: application/json", "Content-Encoding: gzip"))
 
 
-STALL = 0.25
+STALL = 0.15
 """The client's time limit in the rows that run into it, in seconds."""
 
 TROUBLES: dict[str, Trouble] = {
@@ -96,7 +96,10 @@ TROUBLES: dict[str, Trouble] = {
     "gzip with a wrong sum": Trouble(
         says(answer(200, gzip.compress(BODY)[:-8] + bytes(8), headers=("Content-Encoding: gzip",)), end="keep")
     ),
-    "a gzip bomb": Trouble(says(bomb(40_000_000), end="keep"), seconds=3.0),
+    "gzip that breaks off": Trouble(
+        says(answer(200, gzip.compress(BODY)[:-12], headers=("Content-Encoding: gzip",)), end="keep")
+    ),
+    "a gzip bomb": Trouble(says(bomb(8_000_000), end="keep"), seconds=1.0),
     "silence": Trouble(says(end="hang"), "timeout", seconds=STALL),
     "silence after half the headers": Trouble(says(b"HTTP/1.1 200 OK\r\nX: ", end="hang"), "timeout", seconds=STALL),
     "silence after half the body": Trouble(
@@ -109,7 +112,7 @@ TROUBLES: dict[str, Trouble] = {
 
 def _drip(reply: bytes) -> Callable[[Exchange], bool]:
     step = max(1, len(reply) // 10)
-    return says(*(reply[start : start + step] for start in range(0, len(reply), step)), end="keep", pause=0.02)
+    return says(*(reply[start : start + step] for start in range(0, len(reply), step)), end="keep", pause=0.01)
 
 
 def _chunked(reply: bytes) -> bytes:

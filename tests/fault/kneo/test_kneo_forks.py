@@ -30,6 +30,7 @@ def in_child(work: Callable[[], object], limit: float = 20.0) -> str:
     """What `work` returns in a forked child, as text; the end of the child's exception if it raised one. The child
     ends like any program's child that returns: with its objects collected, but without pytest's own exit."""
     reading, writing = os.pipe()
+    gc.freeze()  # else the child's collection looks at all that pytest holds, and copies every page of it
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # 3.12 on: forking while threads run, which is the point
         child = os.fork()
@@ -43,18 +44,19 @@ def in_child(work: Callable[[], object], limit: float = 20.0) -> str:
         os.write(writing, text.encode()[-4000:])
         os.close(writing)
         os._exit(0)
+    gc.unfreeze()
     os.close(writing)
     timer = threading.Timer(limit, lambda: os.kill(child, signal.SIGKILL))
     timer.start()
     try:
-        text = b""
+        told = b""
         while more := os.read(reading, 4096):
-            text += more
+            told += more
     finally:
         os.close(reading)
         _, status = os.waitpid(child, 0)
         timer.cancel()
-    return text.decode() if status == 0 else f"the child hung or died: {status}, {text!r}"
+    return told.decode() if status == 0 else f"the child hung or died: {status}, {told!r}"
 
 
 def who(exchange: Exchange) -> bool:

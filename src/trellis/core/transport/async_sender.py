@@ -16,11 +16,12 @@ from ..forks import leave_to_parent, renew_in_child
 from .dialling import Dialling
 from .inherited import InheritedConnections
 from .lanes import Lanes
+from .managed import ManagedResponse
 from .proxies import environment_has_proxies, with_proxies
 from .requests import TRANSPORT_ERRORS, Answer, UrlCache, build_request, elapsed_since, failure_of, is_encoded
 from .sync_sender import borrowed_request
 from .tls import TlsConfig, context_for
-from .unpacking import BoundedResponse
+from .unpacking import BoundedResponse, UnpackedResponse
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -260,11 +261,11 @@ def _async(stream: object) -> httpx.AsyncByteStream:
     return stream
 
 
-class _EncodedResponse(httpx.Response):
-    """A compressed answer whose body the caller reads: it is httpx that decompresses, above the stream of ours."""
+class _EncodedResponse(UnpackedResponse, ManagedResponse):
+    """A compressed answer whose body the caller reads: it is unpacked above the stream of ours."""
 
     async def aiter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
-        """As httpx has it, but what cannot be decompressed ends in the service's own error."""
+        """As httpx has it, but what cannot be unpacked ends in the service's own error."""
         failure: TransportFailure | None = None
         try:
             async for chunk in super().aiter_bytes(chunk_size):

@@ -36,4 +36,5 @@ def managed(response: httpx.Response) -> ManagedResponse:
     """`response` itself as a context manager: no copy, since its stream knows it."""
     if type(response) is httpx.Response:
         response.__class__ = ManagedResponse
-    return response  # type: ignore[return-value]  # a subclass of somebody's own has to bring `with` itself
+    # What we unpack is one already; a subclass of somebody's own has to bring `with` itself.
+    return response  # type: ignore[return-value]

@@ -13,6 +13,7 @@ from ..failures import ClosedFailure, DeadlineFailure, TransportFailure
 from ..forks import leave_to_parent, renew_in_child
 from .dialling import Dialling
 from .inherited import InheritedConnections
+from .managed import ManagedResponse
 from .proxies import environment_has_proxies, with_proxies
 from .requests import (
     TRANSPORT_ERRORS,
@@ -25,7 +26,7 @@ from .requests import (
     unusable_url,
 )
 from .tls import TlsConfig, context_for
-from .unpacking import BoundedResponse
+from .unpacking import BoundedResponse, UnpackedResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,7 +70,7 @@ class SyncPool:
         deadline = effect.deadline
         timeouts = effect.timeouts if deadline is None else within(effect.timeouts, deadline)
         request = build_request(effect, self._urls, timeouts)
-        scheme = request.url.scheme
+        scheme = "https" if effect.request.url.startswith("https:") else "http"
         with self._lock:
             if self._closed:
                 raise ClosedFailure
@@ -273,11 +274,11 @@ class _TimedStream(httpx.SyncByteStream):
         self._inner.close()
 
 
-class _EncodedResponse(httpx.Response):
-    """A compressed answer whose body the caller reads: it is httpx that decompresses, above the stream of ours."""
+class _EncodedResponse(UnpackedResponse, ManagedResponse):
+    """A compressed answer whose body the caller reads: it is unpacked above the stream of ours."""
 
     def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        """As httpx has it, but what cannot be decompressed ends in the service's own error."""
+        """As httpx has it, but what cannot be unpacked ends in the service's own error."""
         failure: TransportFailure | None = None
         try:
             yield from super().iter_bytes(chunk_size)
