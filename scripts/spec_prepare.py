@@ -270,10 +270,7 @@ class Preparation:
 
     def kind(self, schema: Any) -> str:
         """What a parameter's value is, in the words of `trellis.core.runtime.operation.Param`."""
-        schema = resolve(self.document, schema or {})
-        options = [one for one in schema.get("anyOf") or schema.get("oneOf") or [] if one.get("type") != "null"]
-        if len(options) == 1:
-            return self.kind(options[0])
+        schema = self.bare(schema)
         kind = schema.get("type")
         if isinstance(kind, list):
             named = [one for one in kind if one != "null"]
@@ -285,6 +282,12 @@ class Preparation:
         if kind == "string":
             return FORMAT_KINDS.get(schema.get("format", ""), "string")
         return kind or ("object" if "properties" in schema else "any")
+
+    def bare(self, schema: Any) -> dict[str, Any]:
+        """A schema behind its references and beside null, where that is the one other thing it can be."""
+        found: dict[str, Any] = resolve(self.document, schema or {})
+        options = [one for one in found.get("anyOf") or found.get("oneOf") or [] if one.get("type") != "null"]
+        return self.bare(options[0]) if len(options) == 1 else found
 
     def is_nullable(self, schema: Any) -> bool:
         """Whether null is among a schema's values."""
@@ -306,7 +309,7 @@ class Preparation:
         simple = {key: value for key, value in param.items() if key != "content"}
         if at is not None and "content" in param:
             holder[at] = {**simple, "schema": {"type": "string"}}  # else the parser drops the parameter
-        plain = resolve(self.document, schema)
+        plain = self.bare(schema)
         unparsed = kind not in ("string", "integer", "boolean") or "const" in plain
         if at is not None and where in ("header", "cookie") and unparsed:
             holder[at] = {**simple, "schema": {"type": "string"}}  # else it drops the whole operation
@@ -489,5 +492,7 @@ class Preparation:
 
 
 def is_secret(schema: dict[str, Any]) -> bool:
-    """Whether a member is one that is only ever sent, or a password."""
-    return schema.get("writeOnly") is True or schema.get("format") == "password"
+    """Whether a member is one that is only ever sent, or a password, or a map of passwords."""
+    entries = schema.get("additionalProperties")
+    passwords = isinstance(entries, dict) and entries.get("format") == "password"
+    return schema.get("writeOnly") is True or schema.get("format") == "password" or passwords

@@ -41,6 +41,7 @@ TEXT_HEADERS = [
 SECRETS = [
     "AppBudgetSimulationResult/.webhook-url", "AppConfig/.value", "KeyPair/.private-key", "Registry/.password",
     "Release/.env", "Resource/.url", "SystemJwt/.token",
+    "Resource/.parameters/additionalProperties", "System/.parameters/additionalProperties",
 ]  # fmt: skip
 BOTH_FORMS = ["PUT /apps/{name}", "PUT /system", "POST /resources", "PUT /resources/{name}"]
 EXPECTED = {

@@ -294,7 +294,8 @@ def test_secrets_of_bodies_and_headers_are_not_logged(
             "/system/jwt/token": {"token": CANARY},
             "/instances/keyroll": {"name": "k", "private-key": CANARY},
         }
-        exchange.send(json_answer(known.get(exchange.target, {"id": "R1", "env": f"A={CANARY}", "url": CANARY})))
+        other = {"id": "R1", "env": f"A={CANARY}", "url": CANARY, "parameters": {"Password": CANARY}}
+        exchange.send(json_answer(known.get(exchange.target, other)))
         return True
 
     server = serve(answer_by_path)
@@ -304,11 +305,13 @@ def test_secrets_of_bodies_and_headers_are_not_logged(
         finish(either, client.certificates.create("pub", CANARY, chain=CANARY)),
         finish(either, client.releases.create("web", env=f"A={CANARY}\n")),
         finish(either, client.resources.get("web", "database")),
+        finish(either, client.system.get()),
         finish(either, client.system.jwt_token(role="read", duration_in_hour=1)),
         finish(either, client.instances.keyroll()),
     ]
     assert CANARY in server.exchanges[0].body.decode()
     assert CANARY not in repr(shown), "a model shows what it keeps"
+    assert repr(shown).count("parameters={'Password': '***'}") == 2, "names of settings stay to be seen"
     assert CANARY not in repr(events)
     assert CANARY not in logged(caplog)
 

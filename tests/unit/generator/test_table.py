@@ -71,6 +71,10 @@ def test_parameters_keep_limits_defaults_and_values(table: Any) -> None:
     assert (limit.minimum, limit.maximum, limit.default, limit.required) == (1, 50, 10, False)
     assert param(table.list_jars, "cursor", "query").default is NO_DEFAULT
     assert param(table.list_jars, "order", "query").enum == ("up", "down")
+    for name, values in {"place": ("high", "low"), "shape": ("round", "square"), "mood": None}.items():
+        nullable = param(table.list_jars, name, "query")
+        assert (nullable.kind, nullable.enum) == ("enum", values)
+    assert param(table.list_jars, "most", "query").maximum == 9
     assert param(table.list_jars, "size", "query").enum is None  # open: the server decides
     assert param(table.list_jars, "old", "query").deprecated
     assert param(table.list_jars, "X-Odd", "header").nullable

@@ -43,7 +43,8 @@ class Resource(ExtraFields[Any]):
     type: str
     url: str = _field(repr=_c.masked)
     """How to reach it, with credentials."""
-    parameters: dict[str, str]
+    parameters: dict[str, str] = _field(repr=_c.masked)
+    """Settings by name, a database's password among them."""
     status: str
     apps: list[App]
     """Apps that are linked to it."""

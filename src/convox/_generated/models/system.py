@@ -70,8 +70,8 @@ class System(ExtraFields[Any]):
     version: str
     outputs: dict[str, str]
     """What its installation reports, by name."""
-    parameters: dict[str, str]
-    """Settings by name."""
+    parameters: dict[str, str] = _field(repr=_c.masked)
+    """Settings by name, passwords of registries among them."""
     additional_properties: dict[str, Any] = _field(repr=False)
     """Members that the document does not name, by wire name."""
 

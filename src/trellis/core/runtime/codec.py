@@ -155,7 +155,9 @@ def dump(value: Any) -> Any:
 
 
 def masked(value: object) -> str:
-    """The repr of a member that must not show: whether there is anything, and not what."""
+    """The repr of a member that must not show: whether there is anything, and not what; of a map, the names."""
+    if isinstance(value, dict):
+        return repr(dict.fromkeys(value, "***"))
     return "'***'" if value else repr(value)
 
 
