@@ -81,7 +81,7 @@ def _unwrapping(member: str, folded: Sequence[str]) -> Callable[[bytes], Any]:
     return read
 
 
-_decode = json.JSONDecoder().decode
+_read, _decode = json.JSONDecoder().raw_decode, json.JSONDecoder().decode
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -90,7 +90,14 @@ def load_json(content: bytes) -> Any:
     if not content:
         raise DecodeError("the body is empty")
     try:
-        return _decode(content.decode())
+        text = content.decode()
+        try:
+            value, end = _read(
+                text
+            )  # does without looking for white space around it, of which there hardly ever is any
+        except ValueError:
+            end = -1
+        return value if end == len(text) else _decode(text)
     except RecursionError:
         raise DecodeError("the JSON is nested too deeply") from None
     except ValueError:

@@ -31,6 +31,8 @@ _OUT_OF_PLACE = re.compile(r"[\x00-\x20\x7f#\\]")
 
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
 
+_json_text = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
 _TYPES: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,)}
 
 
@@ -155,7 +157,7 @@ def free_query(params: Mapping[str, Any]) -> str:
 def json_body(value: Any) -> bytes:
     """JSON in UTF-8, without spaces. ValueError for NaN and infinities (RFC 8259, section 6), TypeError for what JSON
     has no form for."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
+    return _json_text(value).encode("utf-8")
 
 
 def refuse_text(body: Any) -> None:

@@ -147,12 +147,8 @@ class Call:
 def call_flow(call: Call, context: FlowContext) -> Flow[Any]:
     """Send `call` until it succeeds or may not be sent again. Returns the answer of status below 400; raises the
     service's typed error otherwise."""
-    watch = context.observer if context.observer.active() else None
-    if watch is not None:
-        response = yield from _observed(call, context, watch)
-    else:
-        response = yield from _attempts(call, context, None)
-    return response
+    watch = context.observer
+    return _observed(call, context, watch) if watch.active() else _attempts(call, context, None)
 
 
 def _observed(call: Call, context: FlowContext, watch: Observer) -> Flow[Any]:

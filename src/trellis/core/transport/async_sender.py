@@ -18,7 +18,16 @@ from .inherited import InheritedConnections
 from .lanes import Lanes
 from .managed import ManagedResponse
 from .proxies import environment_has_proxies, with_proxies
-from .requests import TRANSPORT_ERRORS, Answer, UrlCache, build_request, elapsed_since, failure_of, is_encoded
+from .requests import (
+    TRANSPORT_ERRORS,
+    Answer,
+    UrlCache,
+    build_request,
+    elapsed_since,
+    failure_of,
+    is_encoded,
+    scheme_of,
+)
 from .sync_sender import borrowed_request
 from .tls import TlsConfig, context_for
 from .unpacking import BoundedResponse, UnpackedResponse
@@ -69,7 +78,7 @@ class AsyncPool:
 
     async def send(self, effect: Send) -> httpx.Response | Answer:
         request = build_request(effect, self._urls, effect.timeouts)
-        scheme = "https" if effect.request.url.startswith("https:") else "http"
+        scheme = scheme_of(effect.request.url)
         loop = asyncio.get_running_loop()
         last_loop, of_loop = self._last
         if last_loop() is not loop:

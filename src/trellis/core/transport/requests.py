@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -9,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from ..failures import TransportFailure
+from .late import LateHeaders, LateRequest, LateURL
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
     from ..effects import Send, Timeouts
     from ..failures import Phase
 
@@ -22,10 +26,10 @@ __all__ = [
     "elapsed_since",
     "failure_of",
     "is_encoded",
+    "scheme_of",
     "unusable_url",
 ]
 
-_EMPTY = httpx.ByteStream(b"")
 _MAX_URLS = 512
 _WITH_LENGTH = frozenset({"POST", "PUT", "PATCH"})
 
@@ -35,33 +39,66 @@ def unusable_url(error: httpx.InvalidURL | str) -> ValueError:
     return ValueError(f"the URL cannot be used: {error}")
 
 
+_NO_PIECES: tuple[bytes, ...] = ()
+
+
+class _NoBody(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """The body of a request that has none. httpx's own empty stream gives one empty piece, which httpcore sends as it
+    would any other: a fortieth of a whole call."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(_NO_PIECES)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in _NO_PIECES:
+            yield piece
+
+
+_NO_BODY = _NoBody()
+
+
+def scheme_of(url: str) -> str:
+    """Which connections an absolute URL needs: "https", or "http" for whatever is not that."""
+    return "https" if url[:6].lower() == "https:" else "http"
+
+
+_AS_SENT = re.compile(r"(?:[A-Za-z0-9\-_~!$&'()*+,;=:@?.]|/(?!\.)|%[0-9A-Fa-f]{2}){1,8000}")
+"""A path and query that httpx sends as they stand: nothing to be percent-encoded, no segment to be resolved."""
+
+
 class UrlCache:
     """Parsed URLs by their text: parsing one costs more than all else about building a request. Bounded."""
 
-    __slots__ = ("_hosts", "_urls")
+    __slots__ = ("_origins", "_urls")
 
     def __init__(self) -> None:
         self._urls: dict[str, tuple[httpx.URL, bytes]] = {}
-        self._hosts: dict[str, bytes] = {}
+        self._origins: dict[str, tuple[httpx.URL, bytes]] = {}
 
     def get(self, text: str) -> tuple[httpx.URL, bytes]:
-        """The URL and its Host header."""
+        """The URL and its Host header. ValueError for a URL that httpx would not request."""
         found = self._urls.get(text)
         if found is None:
             if len(self._urls) >= _MAX_URLS:
                 self._urls = {}  # replaced, not cleared: another thread may be reading the old one
-            try:
-                url = httpx.URL(text)
-            except httpx.InvalidURL as error:
-                raise unusable_url(error) from None
-            origin = text[: text.find("/", 8)]
-            host = self._hosts.get(origin)
-            if host is None:
-                if not url.host.strip("."):  # no resolver's error is ours to show: the codec for host names fails first
-                    raise unusable_url("it has no host name")
-                host = self._hosts[origin] = url.netloc
-            found = self._urls[text] = (url, host)
+            found = self._urls[text] = self._parsed(text)
         return found
+
+    def _parsed(self, text: str) -> tuple[httpx.URL, bytes]:
+        slash = text.find("/", 8)
+        known = self._origins.get(text[:slash]) if slash > 0 else None
+        if known is not None and _AS_SENT.fullmatch(text, slash):
+            origin, host = known
+            return LateURL(text, origin, text[slash:].encode("ascii")), host
+        try:
+            url = httpx.URL(text)
+        except httpx.InvalidURL as error:
+            raise unusable_url(error) from None
+        if not url.host.strip("."):  # no resolver's error is ours to show: the codec for host names fails first
+            raise unusable_url("it has no host name")
+        if slash > 0 and url.raw_path == text[slash:].encode("utf-8"):
+            self._origins[text[:slash]] = url, url.netloc
+        return url, url.netloc
 
 
 class Answer:
@@ -84,12 +121,15 @@ def build_request(send: Send, urls: UrlCache, timeouts: Timeouts | None) -> http
     if body is None:
         length = ((b"Content-Length", b"0"),) if wire.method in _WITH_LENGTH else ()
         headers = ((b"Host", host), *wire.headers.pairs, *length)
-        request = httpx.Request(wire.method, url, headers=headers, stream=_EMPTY, extensions=extensions)
-        if send.whole:
-            request.read()
+        if not send.whole:
+            return LateRequest(wire.method, url, LateHeaders(headers), _NO_BODY, extensions)
+        request = httpx.Request(wire.method, url, headers=headers, stream=_NO_BODY, extensions=extensions)
+        request.read()
         return request
     if isinstance(body, bytes):
         headers = ((b"Host", host), *wire.headers.pairs, (b"Content-Length", b"%d" % len(body)))
+        if not send.whole:
+            return LateRequest(wire.method, url, LateHeaders(headers), httpx.ByteStream(body), extensions)
         request = httpx.Request(wire.method, url, headers=headers, stream=httpx.ByteStream(body), extensions=extensions)
         request.read()  # so that `request.content` is there for whoever is handed the request
         return request

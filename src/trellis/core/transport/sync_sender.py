@@ -23,6 +23,7 @@ from .requests import (
     elapsed_since,
     failure_of,
     is_encoded,
+    scheme_of,
     unusable_url,
 )
 from .tls import TlsConfig, context_for
@@ -70,7 +71,7 @@ class SyncPool:
         deadline = effect.deadline
         timeouts = effect.timeouts if deadline is None else within(effect.timeouts, deadline)
         request = build_request(effect, self._urls, timeouts)
-        scheme = "https" if effect.request.url.startswith("https:") else "http"
+        scheme = scheme_of(effect.request.url)
         with self._lock:
             if self._closed:
                 raise ClosedFailure
