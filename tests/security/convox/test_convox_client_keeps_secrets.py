@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import base64
-import copy
 import gzip
 import inspect
 import logging
 import pickle
-import re
-import traceback
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from convox.exceptions import ConvoxError
 from convox.models import LetsEncryptConfig
+from tests.security.canaries import CANARY, assert_hidden, logged
 from tests.wire.kneo.both_clients import causes_of
 from tests.wire.kneo.raw_server import Exchange, answer, json_answer
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from tests.wire.convox.racks import Either
     from tests.wire.kneo.raw_server import RawServer
 
-CANARY = "canary-5up3r-s3cret"
 CREDENTIALS: dict[str, dict[str, Any]] = {
     "direct": {},
     "console": {"rack": "org/rack"},
@@ -92,7 +90,7 @@ def resource_calls(client: Any, folder: str) -> Iterator[tuple[str, Callable[[],
 
 def other_calls(client: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
     for verb in ("get", "post", "put", "delete", "patch"):
-        yield f"api.{verb}", lambda verb=verb: getattr(client.api, verb)("/apps")
+        yield f"api.{verb}", partial(getattr(client.api, verb), "/apps")
     yield "check_credentials", client.check_credentials
     yield "stream", lambda: client.stream("GET", "/apps")
 
@@ -160,40 +158,6 @@ PLAYS = (
     echo_as_garbage, cut,
 )  # fmt: skip
 
-OURS = re.compile(r"/(src|site-packages)/(convox|trellis/core)/")
-"""Files of the client, in a checkout or installed."""
-
-
-def frames_of_ours(error: BaseException) -> str:
-    """All local variables of our frames, as a crash reporter would collect them."""
-    found = []
-    for each in causes_of(error):
-        report = traceback.TracebackException.from_exception(each, capture_locals=True)
-        found += [
-            f"{frame.filename}:{frame.lineno} {frame.locals}" for frame in report.stack if OURS.search(frame.filename)
-        ]
-    assert found, "no frame of ours was looked at"
-    return "\n".join(found)
-
-
-def assert_hidden(name: str, error: BaseException, secrets: tuple[str, ...]) -> None:
-    for kind, text in {
-        "str": str(error),
-        "repr": repr(error),
-        "attributes": repr(vars(error)),
-        "pickle": repr(pickle.dumps(error)),
-        "copy": repr(vars(copy.deepcopy(error))),
-        "traceback": "".join(traceback.format_exception(type(error), error, error.__traceback__)),
-        "locals": frames_of_ours(error),
-    }.items():
-        for secret in secrets:
-            assert secret not in text, f"{name}: {kind} shows {secret}: {text}"
-
-
-def logged(caplog: pytest.LogCaptureFixture) -> str:
-    ours = [record for record in caplog.records if record.name.startswith(("convox", "trellis"))]
-    return "\n".join(f"{record.getMessage()} {record.args!r} {record.exc_text!r}" for record in ours)
-
 
 def finish(either: Either, value: Any) -> Any:
     """Carry out a call; read what it streams to its end, and close it."""
@@ -221,7 +185,9 @@ RAW = frozenset(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("play", PLAYS, ids=lambda play: play.__name__)
-@pytest.mark.parametrize("kind", CREDENTIALS)
+@pytest.mark.parametrize(
+    ("either", "kind"), [*(("sync", kind) for kind in CREDENTIALS), ("async", "session")], indirect=["either"]
+)
 def test_no_failure_of_any_method_shows_a_credential(
     either: Either,
     serve: Callable[..., RawServer],
@@ -327,7 +293,8 @@ def test_a_secret_that_no_header_can_hold_is_refused_without_being_shown(
     def call() -> Any:
         if name == "private_key":
             return either.client(server.url).instances.shell("i-1", private_key=bad)
-        return either.client(server.url, **{name: bad}).apps.list()
+        options: dict[str, Any] = {name: bad}
+        return either.client(server.url, **options).apps.list()
 
     with pytest.raises((ConvoxError, ValueError)) as caught:
         finish(either, call())

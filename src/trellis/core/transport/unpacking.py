@@ -25,6 +25,8 @@ repetition reaches 1,000."""
 _PIECE = 1024 * 1024
 """The most that is unpacked at a time."""
 _GZIP_MAGIC = b"\x1f\x8b"
+_UNBOUNDED = ("br", "zstd")
+"""Codings that httpx knows how to undo if it finds the library, and whose output nothing bounds."""
 _SIGNATURE = 2
 """Bytes that tell a member of gzip from what is none, and zlib's wrapping of a deflate stream from a bare one."""
 
@@ -175,10 +177,21 @@ class UnpackedResponse(httpx.Response):
         try:
             self.content  # noqa: B018 - the one public way to ask whether it was read: then it is unpacked already
         except httpx.ResponseNotRead:
-            encoding = self.headers["content-encoding"].strip().lower().removeprefix("x-")
-            if encoding in ("gzip", "deflate"):  # x-gzip is the same (RFC 9110, section 8.4.1.3)
-                return Unpacker(encoding, chunk_size, bounded=self.bounded)
+            named = [name.strip().lower() for name in self.headers["content-encoding"].split(",")]
+            codings = [name.removeprefix("x-") for name in named if name not in ("", "identity")]
+            if len(codings) > 1:
+                # What comes out of the first may be a thousand times as long, and goes into the second in one piece.
+                raise httpx.DecodingError("it is compressed more than once") from None
+            if codings in (["gzip"], ["deflate"]):  # x-gzip is the same (RFC 9110, section 8.4.1.3)
+                return Unpacker(codings[0], chunk_size, bounded=self.bounded)
+            if self.bounded and codings and not self._asked_for(codings[0]):
+                raise httpx.DecodingError(f"it is compressed with {codings[0]}, which was not asked for") from None
         return None
+
+    def _asked_for(self, coding: str) -> bool:
+        """Whether the request accepts a coding. Others than gzip and deflate unpack in one go, to no end, where the
+        libraries for them are installed; names that are no coding's at all do no harm."""
+        return coding not in _UNBOUNDED or coding in self.request.headers.get("accept-encoding", "").lower()
 
     def _check(self, given: int) -> None:
         if self.bounded:
