@@ -9,6 +9,8 @@ from __future__ import annotations
 import ssl
 from typing import TYPE_CHECKING
 
+from ..certificates import advice_on
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
@@ -88,7 +90,7 @@ class _TlsLayer:
         except ssl.SSLWantReadError:
             return False
         except ssl.SSLCertVerificationError as error:
-            problem = f"the server's certificate is not trusted: {error.verify_message}"
+            problem = f"the server's certificate is not trusted: {error.verify_message}{advice_on(str(error))}"
         except ssl.SSLError as error:
             problem = str(error)
         except ValueError as error:  # a host name that no certificate can be for

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..certificates import advice_on
 from ..failures import TransportFailure
 from .late import LateHeaders, LateRequest, LateURL
 
@@ -177,4 +178,5 @@ def failure_of(error: Exception) -> TransportFailure:
         reason = "the request breaks the rules of HTTP"  # its text would quote the header, value and all
     else:
         reason = str(error) or "no further detail"
-    return TransportFailure(f"{reason} [{type(error).__name__}]", phase=phase, sent=sent, timed_out=timed_out)
+    said = f"{reason} [{type(error).__name__}]{advice_on(reason)}"
+    return TransportFailure(said, phase=phase, sent=sent, timed_out=timed_out)
