@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 from scripts.checks.source_tree import ROOT
+from scripts.docs.built_site import complaints
 
 SITE = ROOT / "build" / "docs"
 CONFIGURATION = ROOT / "docs" / "mkdocs.yml"
@@ -14,18 +15,9 @@ CONFIGURATION = ROOT / "docs" / "mkdocs.yml"
 
 def build() -> str:
     """Run mkdocs; what it complains of, empty if nothing."""
+    # Not with --quiet: warnings that are not shown do not count as such.
     done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "mkdocs",
-            "--quiet",
-            "build",
-            "--strict",
-            "--clean",
-            "--config-file",
-            str(CONFIGURATION),
-        ],
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean", "--config-file", str(CONFIGURATION)],
         cwd=ROOT,
         # Material's announcement of what becomes of mkdocs is no finding about our pages.
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
@@ -33,12 +25,13 @@ def build() -> str:
         stderr=subprocess.STDOUT,
         text=True,
     )
-    return done.stdout if done.returncode or done.stdout.strip() else ""
+    said = "\n".join(line for line in done.stdout.splitlines() if not line.startswith("INFO "))
+    return said or (f"mkdocs ended with status {done.returncode}" if done.returncode else "")
 
 
 def main() -> int:
     """Build and check; the exit status."""
-    if said := build():
+    if said := build() or "\n".join(complaints(SITE)):
         print(said, file=sys.stderr)
         return 1
     pages = len(list(SITE.rglob("*.html")))
