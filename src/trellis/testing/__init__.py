@@ -1,7 +1,7 @@
-"""For tests of code that uses the clients: a pytest plugin, fault scripts, assertions on what went over the wire, and a
-tunnel that brings https host names to a local server.
+"""For tests of code that uses the clients: emulated services, fault scripts, made-up answers, assertions on requests.
 
-Put `pytest_plugins = ["trellis.testing.plugin"]` into your `conftest.py`. Needs pytest and the extra `emulator`.
+Put `pytest_plugins = ["trellis.testing.plugin"]` into your `conftest.py`, derive from `WithKneo` and its like in
+`unittest`, or use `running` in a script. Needs the extra `emulator`; the plugin needs pytest, a `Tunnel` trustme.
 
     from trellis.testing import attempts_of_one_call, faults
 
@@ -15,7 +15,26 @@ from __future__ import annotations
 
 from trellis.emulator import faults
 
-from .recorded import assert_operations, attempts_of_one_call, only_request
+from . import factories
+from .cases import WithConvox, WithKneo, WithKnoxCall
+from .recorded import assert_operations, assert_sent, attempts_of_one_call, only_request
+from .servers import connect, connect_async, fresh, running, shared
 from .tunnel import Tunnel
 
-__all__ = ["Tunnel", "assert_operations", "attempts_of_one_call", "faults", "only_request"]
+__all__ = [
+    "Tunnel",
+    "WithConvox",
+    "WithKneo",
+    "WithKnoxCall",
+    "assert_operations",
+    "assert_sent",
+    "attempts_of_one_call",
+    "connect",
+    "connect_async",
+    "factories",
+    "faults",
+    "fresh",
+    "only_request",
+    "running",
+    "shared",
+]

@@ -16,6 +16,8 @@ from urllib.parse import unquote
 
 import httpx
 
+from .samples import sample
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -23,65 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Contract", "sample"]
 
-_DEPTH = 6
 _BASE = "https://service.test/base"
-_TEXTS = {
-    "date-time": "2026-01-02T03:04:05Z",
-    "date": "2026-01-02",
-    "uuid": "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    "byte": "YWI=",
-    "uri": "https://example.com/a",
-    "email": "a@example.com",
-}
-
-
-def sample(document: dict[str, Any], schema: Any, depth: int = 0) -> Any:
-    """A JSON value that fits a schema. Optional members are left out where it is nested deeply."""
-    while isinstance(schema, dict) and "$ref" in schema:
-        target: Any = document
-        for part in schema["$ref"][2:].split("/"):
-            target = target[part.replace("~1", "/").replace("~0", "~")]
-        schema = target
-    if not isinstance(schema, dict) or not schema:
-        return {"any": "thing"} if depth == 0 else "anything"
-    if "const" in schema:
-        return schema["const"]
-    if schema.get("enum"):
-        return schema["enum"][0]
-    for key in ("oneOf", "anyOf"):
-        if schema.get(key):
-            return sample(document, schema[key][0], depth + 1)
-    if schema.get("allOf"):
-        made: dict[str, Any] = {}
-        for part in schema["allOf"]:
-            value = sample(document, part, depth)
-            made.update(value if isinstance(value, dict) else {})
-        return made
-    kinds = schema.get("type")
-    kind = next((one for one in kinds if one != "null"), "null") if isinstance(kinds, list) else kinds
-    if kind == "array":
-        return [sample(document, schema.get("items"), depth + 1)] if depth < _DEPTH else []
-    if kind == "object" or "properties" in schema:
-        required = schema.get("required", [])
-        return {
-            name: sample(document, member, depth + 1)
-            for name, member in schema.get("properties", {}).items()
-            if (name in required and depth < 4 * _DEPTH) or depth < 2
-        }
-    return _scalar(schema, kind)
-
-
-def _scalar(schema: dict[str, Any], kind: Any) -> Any:
-    if kind == "string":
-        text = _TEXTS.get(schema.get("format", ""), "text")
-        text = text.ljust(schema.get("minLength", 0), "x")
-        return text[: schema["maxLength"]] if "maxLength" in schema else text
-    if kind == "boolean":
-        return True
-    if kind in ("integer", "number"):
-        low, high = schema.get("minimum"), schema.get("maximum")
-        return low if low is not None else high if high is not None else 7
-    return None
 
 
 class Contract:

@@ -6,11 +6,14 @@ means to send something invalid does so inside `with kneo_server.expect_violatio
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from trellis.emulator import ConvoxSettings, EmulatorHandle, KneoHandle, KneoSettings, KnoxCallSettings, start
+from trellis.emulator import EmulatorHandle, start
+
+from .servers import connect, connect_async, default_settings, violations_of
+from .servers import kneo_profile as profile_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Generator, Iterator
@@ -19,7 +22,14 @@ if TYPE_CHECKING:
     from kneo_client import KneoClient, SyncKneoClient
     from kneo_client.core.profiles import Profile
     from knoxcall import KnoxCallAsync, KnoxCallSync
-    from trellis.emulator import ConvoxHandle, KnoxCallHandle
+    from trellis.emulator import (
+        ConvoxHandle,
+        ConvoxSettings,
+        KneoHandle,
+        KneoSettings,
+        KnoxCallHandle,
+        KnoxCallSettings,
+    )
 
 H = TypeVar("H", bound=EmulatorHandle)
 S = TypeVar("S")
@@ -35,19 +45,16 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     except BaseException:
         # The test failed for a reason of its own: violations explain it, they do not replace it.
         for server in item.stash.get(_STARTED, []):
-            if server.violations:
-                item.add_report_section("call", "schema violations", str(server.violations))
-            server.violations.clear()
+            if complaint := violations_of(server):
+                item.add_report_section("call", "schema violations", complaint)
         raise
     for server in item.stash.get(_STARTED, []):
         _fail_on_violations(server)
 
 
 def _fail_on_violations(server: EmulatorHandle) -> None:
-    found = server.violations.clear()
-    if found:
-        listed = "\n".join(f"  {violation}" for violation in found)
-        pytest.fail(f"the {server.service.name} emulator recorded schema violations:\n{listed}", pytrace=False)
+    if complaint := violations_of(server):
+        pytest.fail(complaint, pytrace=False)
 
 
 def _watch(request: pytest.FixtureRequest, server: EmulatorHandle) -> None:
@@ -82,7 +89,7 @@ def _starter(request: pytest.FixtureRequest, begin: Callable[[S], H]) -> Iterato
 @pytest.fixture(scope="session")
 def kneo_settings() -> KneoSettings:
     """Keys, limits and timing of `kneo_server`. Override it to change them for all tests."""
-    return KneoSettings(step_seconds=0.01)
+    return default_settings("kneo")
 
 
 @pytest.fixture(scope="session")
@@ -111,10 +118,7 @@ def start_kneo(request: pytest.FixtureRequest) -> Iterator[Callable[[KneoSetting
 @pytest.fixture
 def kneo_profile(kneo_server: KneoHandle) -> Profile:
     """A profile for `kneo_server`, with an admin's key (no key's owner where the settings have none)."""
-    from kneo_client.core.profiles import Profile
-
-    keys = kneo_server.settings.keys
-    return Profile(name="emulator", url=kneo_server.url, api_key=keys[0].key if keys else "no-key-needed")
+    return profile_of(kneo_server)
 
 
 @pytest.fixture
@@ -138,7 +142,7 @@ def sync_kneo(kneo_profile: Profile) -> Iterator[SyncKneoClient]:
 @pytest.fixture(scope="session")
 def knoxcall_settings() -> KnoxCallSettings:
     """Tenant, clients, keys and timing of `knoxcall_server`. Override it to change them for all tests."""
-    return KnoxCallSettings()
+    return default_settings("knoxcall")
 
 
 @pytest.fixture(scope="session")
@@ -166,41 +170,24 @@ def start_knoxcall(request: pytest.FixtureRequest) -> Iterator[Callable[[KnoxCal
     yield from _starter(request, begin)
 
 
-def _knoxcall_options(server: KnoxCallHandle) -> dict[str, Any]:
-    """How a client reaches `server`, with the credentials of its first OAuth client, or else its first API key.
-
-    The addresses are given, whatever the environment says of others.
-    """
-    settings = server.settings
-    options: dict[str, Any] = {"base_url": server.url, "proxy_base_url": server.url, "tenant": settings.tenant}
-    for client in settings.clients:
-        if client.client_secret is not None:
-            return {**options, "client_id": client.client_id, "client_secret": client.client_secret}
-    return {**options, "api_key": settings.keys[0].key}
-
-
 @pytest.fixture
 async def knoxcall(knoxcall_server: KnoxCallHandle) -> AsyncIterator[KnoxCallAsync]:
     """An async client of `knoxcall_server`, closed after the test. The test runs under anyio's pytest plugin."""
-    from knoxcall import KnoxCallAsync
-
-    async with KnoxCallAsync(**_knoxcall_options(knoxcall_server)) as client:
+    async with connect_async(knoxcall_server) as client:
         yield client
 
 
 @pytest.fixture
 def sync_knoxcall(knoxcall_server: KnoxCallHandle) -> Iterator[KnoxCallSync]:
     """A sync client of `knoxcall_server`, closed after the test."""
-    from knoxcall import KnoxCall
-
-    with KnoxCall(**_knoxcall_options(knoxcall_server)) as client:
+    with connect(knoxcall_server) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
 def convox_settings() -> ConvoxSettings:
     """Password, names and timing of `convox_server`. Override it to change them for all tests."""
-    return ConvoxSettings(step_seconds=0.01)
+    return default_settings("convox")
 
 
 @pytest.fixture(scope="session")
@@ -226,27 +213,15 @@ def start_convox(request: pytest.FixtureRequest) -> Iterator[Callable[[ConvoxSet
     yield from _starter(request, begin)
 
 
-def _convox_options(server: ConvoxHandle) -> dict[str, Any]:
-    """How a client reaches `server`: a rack with its password, a console with its first key and rack."""
-    settings = server.settings
-    if settings.racks:
-        return {"host": server.url, "api_key": settings.deploy_keys[0].key, "rack": settings.racks[0]}
-    return {"host": server.url, "api_key": settings.password}
-
-
 @pytest.fixture
 def convox(convox_server: ConvoxHandle) -> Iterator[ConvoxClient]:
     """A sync client of `convox_server`, closed after the test."""
-    from convox import ConvoxClient
-
-    with ConvoxClient(**_convox_options(convox_server)) as client:
+    with connect(convox_server) as client:
         yield client
 
 
 @pytest.fixture
 async def async_convox(convox_server: ConvoxHandle) -> AsyncIterator[AsyncConvoxClient]:
     """An async client of `convox_server`, closed after the test. The test runs under anyio's pytest plugin."""
-    from convox import AsyncConvoxClient
-
-    async with AsyncConvoxClient(**_convox_options(convox_server)) as client:
+    async with connect_async(convox_server) as client:
         yield client

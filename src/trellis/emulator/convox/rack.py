@@ -360,6 +360,15 @@ class Rack:
                     self._advance_build(app, build, now)
             self._advance_promotion(app, now)
 
+    def busy_until(self) -> float:
+        """When the last thing that is under way by itself will be over, in seconds since the epoch; 0 if none is."""
+        due = [0.0]
+        for app in self.apps.values():
+            due.append(app.ready_at)
+            due += [build.plan[-1][0] for build in app.builds.values() if build.plan]
+            due += [app.promotion.due] if app.promotion is not None else []
+        return max(due)
+
 
 def new_id(prefix: str) -> str:
     """An id of a build or release."""

@@ -107,8 +107,12 @@ class KneoState:
             for run in self.runs.values():
                 limit = run.plan.timeout_seconds
                 if limit is not None and run.status not in TERMINAL and run.created_at + limit <= now:
-                    self.engine.time_out(run)
-                    self.record("run.timed_out", "system", run=run)
+                    self.time_out(run)
+
+    def time_out(self, run: Run) -> None:
+        """The time of a run is up."""
+        self.engine.time_out(run)
+        self.record("run.timed_out", "system", run=run)
 
     def _sweep_task(self, task: Continuation, now: float) -> None:
         continuation_id, run = task.continuation_id, task.run

@@ -9,6 +9,7 @@ from trellis.emulator.handle import UpstreamHandle
 
 from .beside import DataPlane
 from .service import KnoxCallService
+from .time_travel import KnoxCallTime
 
 if TYPE_CHECKING:
     from .settings import KnoxCallSettings
@@ -19,12 +20,13 @@ class KnoxCallHandle(UpstreamHandle):
     """An emulated KnoxCall gateway on a socket.
 
     state: its records and tokens, and the switches that change how it behaves (`require_nonce`, `rate_limit`,
-    `revoke_tokens` ...). settings: its tenant, clients and keys. upstream: the server that routes lead to unless they
-    name another one of this machine.
+    `revoke_tokens` ...). time: its time, to travel in. settings: its tenant, clients and keys. upstream: the server
+    that routes lead to unless they name another one of this machine.
     """
 
     def __init__(self, settings: KnoxCallSettings | None = None, *, host: str = "127.0.0.1", port: int = 0) -> None:
         self._knoxcall = KnoxCallService(settings)
+        self.time = KnoxCallTime(self._knoxcall)
         super().__init__(self._knoxcall, partial(DataPlane, self._knoxcall), host=host, port=port)
 
     @property

@@ -165,7 +165,7 @@ def _granted(state: KnoxCallState, access: AccessToken) -> dict[str, Any]:
     body: dict[str, Any] = {
         "access_token": access.token,
         "token_type": "DPoP" if access.jkt is not None else "Bearer",
-        "expires_in": int(state.tokens.lifetime),
+        "expires_in": state.tokens.told_lifetime,
         "scope": " ".join(access.scopes),
     }
     if state.tell_tenant:

@@ -37,11 +37,15 @@ class RefreshToken:
 
 
 class TokenLedger:
-    """All tokens since the last reset."""
+    """All tokens since the last reset.
+
+    lifetime: how long access tokens are good, in seconds. told_lifetime: what clients are told of that.
+    """
 
     def __init__(self, clock: Clock, lifetime: float) -> None:
         self._clock = clock
         self.lifetime = lifetime
+        self.told_lifetime = int(lifetime)
         self.issued: dict[str, AccessToken] = {}
         self.refreshers: dict[str, RefreshToken] = {}
 
@@ -93,6 +97,15 @@ class TokenLedger:
         for name, refresh in self.refreshers.items():
             if refresh.family == family:
                 self.refreshers[name] = replace(refresh, revoked=True)
+
+    def expire_all(self, client_id: str | None = None) -> int:
+        """Have every access token of a client, or of all, end now; how many that were."""
+        now, count = self._clock.now(), 0
+        for name, access in self.issued.items():
+            if self.good(name) is not None and client_id in (None, access.client_id):
+                self.issued[name] = replace(access, expires_at=now)
+                count += 1
+        return count
 
     def revoke_all(self, client_id: str | None = None) -> int:
         """Revoke every token of a client, or of all; how many access tokens that were."""
