@@ -14,12 +14,13 @@ import pytest
 
 from convox import ConvoxClient
 from convox._generated.operations import OPERATIONS
+from tests.docs.markdown_tables import table_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PAGE = Path(__file__).parents[2] / "docs" / "pages" / "convox-cli.md"
-LINE = re.compile(r"`([A-Z]+ /[^` ]*)`(, WebSocket)?")
+LINE = re.compile(r"(?:^|<br>)([A-Z]+ /[^ ,<]*)(, WebSocket)?")
 LINE_IN_DOCSTRING = re.compile(r"\b([A-Z]+ /[\w{}/.-]*[\w}])")
 WITHOUT_A_METHOD = {"api.get"}
 """The escape hatch: it has no line of its own."""
@@ -37,13 +38,13 @@ class Row:
 
 
 def rows() -> list[Row]:
+    """All rows of all tables whose last column is of lines."""
     found = []
-    for text in PAGE.read_text(encoding="utf-8").splitlines():
-        cells = [cell.strip() for cell in text.strip("|").split(" | ")]
-        lines = frozenset((line, bool(socket)) for line, socket in LINE.findall(cells[-1]))
-        if text.startswith("| `") and lines:
-            command = cells[0].strip("`") if len(cells) == 3 else ""
-            found.append(Row(command, tuple(re.findall(r"`([^`]+)`", cells[-2])), lines))
+    for heading in re.findall(r"^## .*$", PAGE.read_text(encoding="utf-8"), re.MULTILINE):
+        for *command, calls, cell in table_after(PAGE, heading):
+            lines = frozenset((line, bool(socket)) for line, socket in LINE.findall(cell))
+            if lines:
+                found.append(Row("".join(command), tuple(calls.split("<br>")), lines))
     return found
 
 
