@@ -74,6 +74,10 @@ def check_url(url: object) -> str:
         raise ValueError("must not hold a user name or password")
     if not parts.hostname:
         raise ValueError("has no host")
+    behind_brackets = parts.netloc.rpartition("]")[2] if "[" in parts.netloc else ""
+    if "%" in parts.netloc.rpartition("]")[2] or "\\" in url or behind_brackets[:1] not in ("", ":"):
+        # A proxy, or the next parser, may see the end of the host name there, and so another host.
+        raise ValueError("has a percent sign, a backslash or brackets where not every parser reads the same host")
     if ":" not in parts.hostname and any(not 0 < len(label) < 64 for label in parts.hostname.rstrip(".").split(".")):
         raise ValueError("has a host name with an empty label, or one of more than 63 characters (RFC 1035, 2.3.4)")
     if parts.query or parts.fragment or "?" in url or "#" in url:
