@@ -22,6 +22,9 @@ class TrellisSources(griffe.Extension):
             if not module.is_alias and "_generated" in pkg.modules:
                 _complete(module, pkg)
         _rewrite(pkg, errors_of(pkg.path))
+        for module in pkg.modules.values():
+            if not module.is_alias and module.name in ("_async", "_sync") and "resources" in module.members:
+                _leave_out_construction(module["resources"])
 
 
 def _complete(module: griffe.Module | griffe.Alias, package: griffe.Module) -> None:
@@ -32,13 +35,33 @@ def _complete(module: griffe.Module | griffe.Alias, package: griffe.Module) -> N
             module.set_member(name, griffe.Alias(name, target, parent=module))
 
 
+def _leave_out_construction(resources: griffe.Module) -> None:
+    """How a resource is made is the client's business."""
+    for module in resources.modules.values():
+        for made in module.classes.values():
+            if not made.is_alias and "__init__" in made.members:
+                made.del_member("__init__")
+
+
 def _rewrite(thing: griffe.Object | griffe.Alias, errors: dict[str, str]) -> None:
-    for member in thing.members.values():
+    for name, member in list(thing.members.items()):
         if member.is_alias:
             continue
+        if isinstance(member, griffe.Function) and any(mark.value == "lazy" for mark in member.decorators):
+            member = _as_attribute(member)
+            thing.set_member(name, member)
         if member.docstring is not None:
             member.docstring.value = as_markdown(member.docstring.value, _names(member), errors)
         _rewrite(member, errors)
+
+
+def _as_attribute(method: griffe.Function) -> griffe.Attribute:
+    """What our `lazy` makes of a method, as it does of those that it knows from the standard library."""
+    attribute = griffe.Attribute(
+        method.name, annotation=method.returns, docstring=method.docstring, lineno=method.lineno, parent=method.parent
+    )
+    attribute.labels = {"property"}
+    return attribute
 
 
 def _names(thing: griffe.Object | griffe.Alias) -> set[str]:

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 __all__ = ["SECTIONS", "Page", "errors_of", "pages", "public_names"]
 
 SECTIONS = {"kneo_client": "Kneo", "knoxcall": "KnoxCall", "convox": "Convox", "trellis": "Trellis"}
-TRELLIS_MODULES = ("trellis.testing", "trellis.emulator", "trellis.otel", "trellis.spec_diff")
+TRELLIS_MODULES = (
+    "trellis.testing",
+    "trellis.emulator",
+    "trellis.otel",
+    "trellis.core.events",
+    "trellis.core.progress",
+    "trellis.spec_diff",
+)
 """What `trellis` itself offers to users; the rest is the engine and the programs."""
 TYPE_MODULES = ("kneo_client.types", "knoxcall.types", "convox.models")
 
