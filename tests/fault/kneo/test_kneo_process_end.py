@@ -74,6 +74,7 @@ def test_a_program_that_closes_its_clients_has_no_unclosed_socket_either(kneo_se
     program = """
 with SyncKneoClient(profile) as client: client.platform.health.livez()
 async def main():
+    asyncio.get_running_loop().slow_callback_duration = 60  # a busy machine is no finding
     async with KneoClient(profile) as client:
         await asyncio.gather(*(client.platform.health.livez() for _ in range(20)))
 asyncio.run(main())
