@@ -50,6 +50,8 @@ def _rewrite(thing: griffe.Object | griffe.Alias, errors: dict[str, str]) -> Non
         if isinstance(member, griffe.Function) and any(mark.value == "lazy" for mark in member.decorators):
             member = _as_attribute(member)
             thing.set_member(name, member)
+        if isinstance(member, griffe.Attribute) and member.labels == {"instance-attribute"}:
+            member.value = None  # how it is worked out says nothing to a reader
         if member.docstring is not None:
             member.docstring.value = as_markdown(member.docstring.value, _names(member), errors)
         _rewrite(member, errors)

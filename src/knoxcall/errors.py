@@ -138,6 +138,7 @@ class PermissionDeniedError(KnoxCallError):
 
 
 PermissionError = PermissionDeniedError
+"""The same class, by a name that hides a built-in exception where it is imported."""
 
 
 class NotFoundError(KnoxCallError):

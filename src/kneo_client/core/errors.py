@@ -149,8 +149,11 @@ class KneoServiceUnavailableError(KneoServerError):
 
 
 KneoRateLimited = KneoRateLimitedError
+"""The same class, by its other name."""
 KneoPayloadTooLarge = KneoPayloadTooLargeError
+"""The same class, by its other name."""
 KneoServiceUnavailable = KneoServiceUnavailableError
+"""The same class, by its other name."""
 
 _BY_STATUS: dict[int, tuple[type[KneoError], str | None]] = {
     400: (KneoBadRequestError, None),

@@ -31,12 +31,19 @@ __all__ = [
 ]
 
 DEFAULT_PROFILE_NAME = "default"
+"""The profile that is used where none is named."""
 DEFAULT_TIMEOUT_SECONDS = 30.0
+"""For each phase of an attempt, where the profile says nothing."""
 ENV_PROFILE = "KNEO_PROFILE"
+"""The variable that names the profile."""
 ENV_URL = "KNEO_URL"
+"""The variable with the platform's URL."""
 ENV_API_KEY = "KNEO_API_KEY"
+"""The variable with the key."""
 ENV_AUTH_SCHEME = "KNEO_AUTH_SCHEME"
+"""The variable that says how the key is sent: an `AuthScheme`."""
 ENV_TIMEOUT = "KNEO_TIMEOUT"
+"""The variable with the timeout in seconds."""
 
 
 class ProfileError(ValueError):

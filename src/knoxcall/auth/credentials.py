@@ -84,8 +84,11 @@ class StoredCredentials(_Unpicklable):
 Bootstrap = AccessToken | ClientCredentials | OIDCTokenExchange | StoredCredentials
 """Any of the credentials that a client can be given."""
 AccessTokenBootstrap = AccessToken
+"""The same class, by its other name."""
 ClientCredentialsBootstrap = ClientCredentials
+"""The same class, by its other name."""
 OidcTokenExchangeBootstrap = OIDCTokenExchange
+"""The same class, by its other name."""
 
 
 def flat_credentials(

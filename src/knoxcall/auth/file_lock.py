@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["POLL_SECONDS", "STALE_SECONDS", "WAIT_SECONDS", "FileLock"]
 
 POLL_SECONDS = 0.1
+"""How long to wait before the lock is tried again."""
 WAIT_SECONDS = 10.0
+"""How long to try for the lock at most."""
 STALE_SECONDS = 60.0
 """A lock older than this is taken for that of a process that died."""
 

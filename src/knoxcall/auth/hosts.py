@@ -20,7 +20,9 @@ __all__ = [
 ]
 
 CLOUD_URL = "https://api.knoxcall.com"
+"""The management API of the cloud."""
 SANDBOX_URL = "https://sandbox.knoxcall.com"
+"""The same for `sandbox=True`."""
 
 _LIVE_HOSTS = frozenset({"api.knoxcall.com", "api-staging.knoxcall.com"})
 _SANDBOX_HOSTS = frozenset({"sandbox.knoxcall.com", "sandbox-staging.knoxcall.com"})

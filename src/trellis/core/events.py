@@ -81,3 +81,4 @@ class CallFinished(NamedTuple):
 
 
 Event = CallStarted | AttemptStarted | AttemptFinished | RetryScheduled | CallFinished
+"""Any of them: what a hook is called with."""

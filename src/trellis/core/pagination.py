@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 __all__ = ["DEFAULT_PAGE_SIZE", "MAX_PAGE_SIZE", "OffsetWalk"]
 
 DEFAULT_PAGE_SIZE = 100
+"""How many items a walk asks for at a time, unless told otherwise."""
 MAX_PAGE_SIZE = 1000
+"""The largest page that may be asked for."""
 
 
 class OffsetPage(Protocol):

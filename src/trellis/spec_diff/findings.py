@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["SEVERITIES", "Change", "Documents", "Finding", "Found", "Place", "Report", "Severity", "Side", "Visit"]
 
 Severity = Literal["breaking", "risky", "additive", "editorial"]
+"""How much a change matters to those who use the old document."""
 Side = Literal["request", "response", ""]
+"""Where a change is seen: in what is sent, in what comes back, or in neither."""
 SEVERITIES: tuple[Severity, ...] = ("breaking", "risky", "additive", "editorial")
 """The classes of change, the gravest first."""
 LONGEST_VALUE = 160
