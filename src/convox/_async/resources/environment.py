@@ -62,8 +62,8 @@ class AsyncEnvironment(Group):
 
         promote, base: as for `set`, and so are the requests and errors.
 
-        GET /apps/{name}, GET /apps/{app}/releases/{id}, POST /apps/{app}/releases and
-        POST /apps/{app}/releases/{id}/promote
+        GET /apps/{name} (for "latest" GET /apps/{app}/releases), GET /apps/{app}/releases/{id},
+        POST /apps/{app}/releases and, with `promote`, POST /apps/{app}/releases/{id}/promote
         """
         gone = frozenset(check_keys(keys))
         return await self._change(
