@@ -37,7 +37,7 @@ class OffsetWalk:
     more items exist.
     """
 
-    __slots__ = ("_previous", "_skip", "done", "limit", "offset", "truncated", "window")
+    __slots__ = ("_previous", "_skip", "_total", "done", "limit", "offset", "truncated", "window")
 
     def __init__(self, page_size: int, start: int = 0, window: int | None = None) -> None:
         if isinstance(page_size, bool) or not isinstance(page_size, int):
@@ -54,18 +54,22 @@ class OffsetWalk:
         self.done = False
         self.truncated = False
         self._previous: Sequence[Any] | None = None
+        self._total: int | None = None
         self._skip = 0
 
     def take(self, page: OffsetPage) -> Sequence[Any]:
         """The items of `page` that are new, after deciding whether and where the walk goes on."""
         items = page.items
         total = _number(page.total)
-        if not items or self._repeats(page, items):
+        same = self._previous is not None and list(items) == list(self._previous)
+        grown = total is not None and self._total is not None and total > self._total
+        # The same page once more: the server did not advance, or as many items as a page holds came in before it.
+        if not items or self._is_elsewhere(page) or (same and not grown):
             self.done = True
             return () if items else items
-        self._previous = items
+        self._previous, self._total = items, total
         reached = self.offset + len(items)
-        new = items[self._skip :] if self._skip else items
+        new: Sequence[Any] = () if same else items[self._skip :] if self._skip else items
         self._skip = 0
         if total is not None and reached >= total:
             self.done = True
@@ -83,14 +87,10 @@ class OffsetWalk:
             self.done = self.truncated = True
         return new
 
-    def _repeats(self, page: OffsetPage, items: Sequence[Any]) -> bool:
-        """A later page that is at another offset than asked for, or the same as the one before, did not advance."""
-        if self._previous is None:
-            return False
+    def _is_elsewhere(self, page: OffsetPage) -> bool:
+        """Whether a later page says that it is at another offset than asked for."""
         offset = _number(page.offset)
-        if offset is not None and offset != self.offset:
-            return True
-        return list(items) == list(self._previous)
+        return self._previous is not None and offset is not None and offset != self.offset
 
 
 def _number(value: object) -> int | None:
