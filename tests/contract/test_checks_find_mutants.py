@@ -162,20 +162,22 @@ def test_a_lost_row_is_found() -> None:
     ]
 
 
+SLOTS = ("__dict__", "__weakref__")
+"""What a class without bases brings along, and another class makes for itself."""
+
+
 def with_runs(**methods: Any) -> Surface:
     """The synchronous client with other methods in its `runs`; None takes one away."""
 
     def alter(client: Any) -> None:
         original = client.platform.runs
-        namespace = dict(vars(type(original)))
-        namespace.pop("__dict__")
-        namespace.pop("__weakref__")
+        namespace = {name: value for name, value in vars(type(original)).items() if name not in SLOTS}
         for name, method in methods.items():
             if method is None:
                 namespace.pop(name, None)
             else:
                 namespace[name] = method
-        client.platform.runs = type("MutantRuns", (), namespace)(client._transport)
+        client.platform.runs = type("MutantRuns", type(original).__bases__, namespace)(client._transport)
         client.platform.runs._transport = client._transport
 
     return Surface("mutant", asynchronous=False, alter=alter)
