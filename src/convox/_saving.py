@@ -14,7 +14,8 @@ __all__ = ["Sink", "check_target", "sink_for"]
 
 class Sink(Protocol):
     """What a download is written to: opened, written to, then committed. `discard` ends it at any time, from any
-    thread, also one that is still being opened or written to by another."""
+    thread, also one that is still being opened or written to by another; one that is being committed comes to its end.
+    """
 
     def open(self) -> None: ...
     def write(self, chunk: bytes) -> None: ...
@@ -98,6 +99,7 @@ class _Beside:
         self._part = os.path.join(folder, f".{name[:50]}.{os.urandom(4).hex()}.part")
         self._file: IO[bytes] | None = None
         self._over = False
+        self._committing = False
         # A task that is cancelled leaves its thread at work behind, which must not make the file anew.
         self._lock = threading.Lock()
 
@@ -120,6 +122,7 @@ class _Beside:
             with self._lock:
                 if self._over:
                     return
+                self._committing = True
                 assert self._file is not None
                 self._file.flush()
                 os.fsync(self._file.fileno())
@@ -129,9 +132,13 @@ class _Beside:
                 os.replace(self._part, self._path)
                 self._over = True
         finally:
-            self.discard()
+            self._clear_up()
 
     def discard(self) -> None:
+        if not self._committing:  # that takes its time, and clears up after itself
+            self._clear_up()
+
+    def _clear_up(self) -> None:
         with self._lock:
             over, self._over = self._over, True
             if over or self._file is None:

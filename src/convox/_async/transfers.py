@@ -135,11 +135,11 @@ async def _pour(chunks: AsyncIterator[bytes], sink: Sink) -> int:
         async for chunk in chunks:
             await blocking(partial(sink.write, chunk))
             written += len(chunk)
+        await blocking(sink.commit)
     except BaseException:
         # Not awaited: this is over in no time, and somebody who was cancelled must not wait.
         sink.discard()
         raise
-    await blocking(sink.commit)
     return written
 
 

@@ -136,11 +136,11 @@ def _pour(chunks: Iterator[bytes], sink: Sink) -> int:
         for chunk in chunks:
             blocking(partial(sink.write, chunk))
             written += len(chunk)
+        blocking(sink.commit)
     except BaseException:
         # Not awaited: this is over in no time, and somebody who was cancelled must not wait.
         sink.discard()
         raise
-    blocking(sink.commit)
     return written
 
 

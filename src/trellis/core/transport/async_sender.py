@@ -140,7 +140,7 @@ async def _over_lane(effect: Send, request: httpx.Request, lanes: Lanes) -> http
             assert isinstance(response, httpx.Response)
             stream = response.stream
             assert isinstance(stream, _CallersStream)
-            stream.closed = lambda: lanes.release(lane)
+            stream.done = lambda whole: lanes.release(lane) if whole else lanes.discard(lane)
             kept = True
         return response
     except Exception:
@@ -295,7 +295,11 @@ class _CallersStream(httpx.AsyncByteStream):
         self._inner = _async(response.stream)
         self._effect = effect
         self._started = started
-        self.closed: Callable[[], Awaitable[None]] | None = None
+        self._whole = False
+        self.done: Callable[[bool], Awaitable[None]] | None = None
+        """Called once, when there is nothing more to be had: whether the body was read to its end and all is cleared
+        up. If not, the connection is of no use any more: cancelled while it clears up, httpcore (1.0.9) keeps it for
+        taken."""
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         failure: TransportFailure | None = None
@@ -307,6 +311,7 @@ class _CallersStream(httpx.AsyncByteStream):
         if failure is not None:
             await self._inner.aclose()
             raise self.error_for(failure)
+        self._whole = True
 
     def error_for(self, failure: TransportFailure) -> Exception:
         """What the caller gets for it."""
@@ -314,9 +319,11 @@ class _CallersStream(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         self._response.elapsed = elapsed_since(self._started)
-        closed, self.closed = self.closed, None
+        done, self.done = self.done, None
+        cleared_up = False
         try:
             await self._inner.aclose()
+            cleared_up = True
         finally:
-            if closed is not None:
-                await closed()
+            if done is not None:
+                await done(self._whole and cleared_up)
