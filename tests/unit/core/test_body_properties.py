@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 from trellis.core.encode import form_body
 from trellis.core.multipart import multipart_body
 
-PLAIN_NAMES = st.text(
-    st.characters(codec="utf-8", exclude_characters='"\\%', exclude_categories=["C", "Z"]), min_size=1
-)
+PLAIN_NAMES = st.text("abcXYZ019-_.:;,=&?/()é☃", min_size=1, max_size=12)
 ODD_NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8) | st.sampled_from(
     ['a"; filename="x', "a\r\nX-Evil: 1\r\n\r\n", "--", "\x00", "a\nb", "%22", "\u2028", '\\"']
 )
@@ -46,27 +44,25 @@ def content_of(value: Any) -> bytes:
     return content.encode() if isinstance(content, str) else bytes(content)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.dictionaries(PLAIN_NAMES, VALUES, min_size=1, max_size=5))
 def test_parts_come_back_with_names_and_contents(fields: dict[str, Any]) -> None:
     body, media = multipart_body(fields)
-    names = [
-        (name, value[0] if isinstance(value, tuple) else None, content_of(value)) for name, value in fields.items()
-    ]
-    expected = [
-        (name, name if isinstance(fields[name], bytes) else file_name, content) for name, file_name, content in names
-    ]
+    expected = []
+    for name, value in fields.items():
+        file_name = value[0] if isinstance(value, tuple) else name if isinstance(value, bytes) else None
+        expected.append((name, file_name, content_of(value)))
     assert parts_of(body, media) == expected
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.dictionaries(ODD_NAMES, CONTENTS | st.tuples(ODD_NAMES, CONTENTS), min_size=1, max_size=4))
 def test_no_name_makes_or_changes_another_part_or_header(fields: dict[str, Any]) -> None:
     parts = parts_of(*multipart_body(fields))
     assert [content for _, _, content in parts] == [content_of(value) for value in fields.values()]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.dictionaries(st.text(), st.lists(st.text(), min_size=1, max_size=3), max_size=4))
 def test_fields_of_a_form_come_back(fields: dict[str, list[str]]) -> None:
     body = form_body(fields)
