@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-__all__ = ["check_progress", "refuse_none"]
+__all__ = ["refuse_none"]
 
 
 def refuse_none(**arguments: object) -> None:
@@ -13,9 +11,3 @@ def refuse_none(**arguments: object) -> None:
     for name, value in arguments.items():
         if value is None:
             raise TypeError(f"{name} is required, got None")
-
-
-def check_progress(progress: Any) -> None:
-    """TypeError unless `progress` is None or can be called."""
-    if progress is not None and not callable(progress):
-        raise TypeError(f"progress must be a function, got {type(progress).__name__}")

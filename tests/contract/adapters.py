@@ -44,18 +44,19 @@ class Compound:
 
 
 _WALK = {"page_size": "limit", "start_offset": "offset"}
+_TOLD = frozenset({"progress"})
 _WAIT = frozenset({"timeout", "poll_interval", "terminal_statuses", "progress"})
 _RUN = "GET /v1/runs/{run_id}"
 _RESUME = "POST /v1/human-tasks/{continuation_id}/resume"
 COMPOUNDS: Mapping[str, Compound] = {
-    "agent.skills.iterate": Compound(("GET /v1/skills",), _WALK),
-    "platform.audit.iterate": Compound(("GET /v1/audit-events",), _WALK),
-    "platform.human_tasks.iterate": Compound(("GET /v1/human-tasks",), _WALK),
+    "agent.skills.iterate": Compound(("GET /v1/skills",), _WALK, local=_TOLD),
+    "platform.audit.iterate": Compound(("GET /v1/audit-events",), _WALK, local=_TOLD),
+    "platform.human_tasks.iterate": Compound(("GET /v1/human-tasks",), _WALK, local=_TOLD),
     "platform.human_tasks.resume_by_id": Compound(("GET /v1/human-tasks/{continuation_id}", _RESUME)),
     "platform.human_tasks.resume_first_pending": Compound(("GET /v1/human-tasks", _RESUME)),
-    "platform.runs.iterate": Compound(("GET /v1/runs",), _WALK),
-    "platform.runs.iterate_checkpoints": Compound((f"{_RUN}/checkpoints",), _WALK),
-    "platform.runs.iterate_trace": Compound((f"{_RUN}/trace",), _WALK),
+    "platform.runs.iterate": Compound(("GET /v1/runs",), _WALK, local=_TOLD),
+    "platform.runs.iterate_checkpoints": Compound((f"{_RUN}/checkpoints",), _WALK, local=_TOLD),
+    "platform.runs.iterate_trace": Compound((f"{_RUN}/trace",), _WALK, local=_TOLD),
     "platform.runs.tail_trace": Compound(
         (_RUN, f"{_RUN}/trace"), _WALK, local=_WAIT, fixed=frozenset({"sort_by", "sort_order"})
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from trellis.core.aio import upload
+from trellis.core.aio import reporting, upload
 from trellis.core.deadline import timeouts_of
 from trellis.core.runtime.unset import UNSET
 from trellis.core.sockets.connecting import handshake
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from trellis.core.engine import AsyncEngine
     from trellis.core.flow import Call
+    from trellis.core.progress import OnTransfer, Reporting
     from trellis.core.runtime.operation import Operation
     from trellis.core.runtime.unset import Unset
     from trellis.core.sockets.connecting import AsyncSocket
-    from trellis.core.upload import Progress
 
     from .._retries import RetryConfig
 
@@ -83,12 +83,12 @@ class AsyncCalls:
         *,
         body: Any = None,
         timeout: Any = UNSET,
-        progress: Progress | None = None,
+        report: Reporting | None = None,
         deadline: float | None = None,
     ) -> Call:
         """Encode a call without making it. ValueError or TypeError for arguments that cannot be sent."""
         if body is not None and operation.bodies and operation.bodies[0].encoding == "raw":
-            body = upload(body, progress)
+            body = upload(body, report)
         refuse_detours(operation, args or {})
         call = self._engine.prepare(operation, args or {}, body=body, deadline=deadline)
         if timeout is not UNSET:
@@ -102,18 +102,19 @@ class AsyncCalls:
         *,
         body: Any = None,
         timeout: Any = UNSET,
-        progress: Progress | None = None,
+        progress: OnTransfer = None,
         deadline: float | None = None,
     ) -> T:
         """Call `operation` and decode its answer.
 
         args: everything but a raw or JSON body, by Python name; None is not sent. body: a JSON value, or for a raw body
         bytes, a binary file, or an iterator of bytes. timeout: seconds per phase instead of the client's; None for no
-        limit. progress: told of a raw body (bytes sent, bytes in all or None), from 0 again if it is sent again.
+        limit. progress: told of a raw body while it is sent, from 0 again if it is sent again.
         deadline: seconds for the whole call, beside those of the client's.
         """
-        call = self.prepare(operation, args, body=body, timeout=timeout, progress=progress, deadline=deadline)
-        return await self._engine.finish(operation, call)
+        with reporting(progress, operation.id, "bytes", pairs=True) as report:
+            call = self.prepare(operation, args, body=body, timeout=timeout, report=report, deadline=deadline)
+            return await self._engine.finish(operation, call)
 
     async def open(
         self, operation: Operation[Any], args: Mapping[str, Any] | None = None, *, timeout: Any = UNSET

@@ -12,10 +12,9 @@ from __future__ import annotations
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
-from trellis.core.aio import aclosing, blocking
+from trellis.core.aio import aclosing, blocking, reporting, tell
 from trellis.core.runtime.unset import UNSET
 
-from .._arguments import check_progress
 from .._saving import check_target, sink_for
 from ..exceptions import ConvoxConnectionError
 
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from trellis.core.progress import OnTransfer, Reporting
     from trellis.core.runtime.operation import Operation
-    from trellis.core.upload import Progress
 
     from .._saving import Sink
     from .calls import AsyncCalls
@@ -43,10 +42,9 @@ class AsyncDownload:
     bytes come for as long as the `timeout` says, and ValueError if it was read or closed before.
     """
 
-    def __init__(self, response: httpx.Response, *, progress: Progress | None = None) -> None:
-        check_progress(progress)
+    def __init__(self, response: httpx.Response, report: Reporting) -> None:
         self._response = response
-        self._progress = progress
+        self._report = report
         self._begun = False
         encoded = "content-encoding" in response.headers
         length = response.headers.get("content-length", "")
@@ -74,15 +72,16 @@ class AsyncDownload:
         return self._chunks()
 
     async def _chunks(self) -> AsyncGenerator[bytes, None]:
-        response, seen = self._response, 0
+        response, report, seen = self._response, self._report, 0
         try:
-            async for chunk in response.aiter_bytes():
-                seen += len(chunk)
-                if self._progress is not None:
-                    self._progress(seen, self._size)
-                yield chunk
-            arrived = response.num_bytes_downloaded
+            with report:
+                async for chunk in response.aiter_bytes():
+                    seen += len(chunk)
+                    if report.active:
+                        await tell(report, seen, self._size)
+                    yield chunk
             # Not every transport counts for us: a caller's own may hand over less than was announced, and say nothing.
+            arrived = response.num_bytes_downloaded if self._size is None else seen
             if self._announced is not None and arrived != self._announced:
                 raise ConvoxConnectionError(
                     f"the download broke off: {arrived} of {self._announced} bytes came. Ask for it again"
@@ -148,9 +147,9 @@ async def open_download(
     operation: Operation[Any],
     args: Mapping[str, Any],
     *,
-    progress: Progress | None = None,
+    progress: OnTransfer = None,
     timeout: Any = UNSET,
 ) -> AsyncDownload:
     """Send a call whose answer is streamed, and hand over that answer unread."""
-    check_progress(progress)
-    return AsyncDownload(await calls.open(operation, args, timeout=timeout), progress=progress)
+    report = reporting(progress, operation.id, "bytes", pairs=True)
+    return AsyncDownload(await calls.open(operation, args, timeout=timeout), report)

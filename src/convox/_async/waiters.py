@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from trellis.core.aio import sleep
+from trellis.core.aio import sleep, tell
 
-from .._arguments import check_progress
 from ..exceptions import ConvoxTimeoutError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from trellis.core.progress import Reporting
     from trellis.core.runtime.operation import Operation
     from trellis.core.waiting import Waiter
 
@@ -44,13 +44,26 @@ async def wait_for(
     waiter: Waiter,
     *,
     what: str,
-    progress: Callable[[T], None] | None = None,
+    report: Reporting,
 ) -> T:
     """Call `operation` until `arrived` says so of what it reads; ConvoxTimeoutError when the time is up.
 
-    what: names the thing in that error. progress: called with everything that is read.
+    what: names the thing in that error. report: told of everything that is read.
     """
-    check_progress(progress)
+    with report:
+        return await _looking(calls, operation, args, arrived, waiter, what, report)
+
+
+async def _looking(
+    calls: AsyncCalls,
+    operation: Operation[T],
+    args: Mapping[str, Any],
+    arrived: Callable[[T], bool],
+    waiter: Waiter,
+    what: str,
+    report: Reporting,
+) -> T:
+    looks = 0
     status = "was not looked at"
     pause: float | None = 0.0
     while pause is not None:
@@ -61,8 +74,9 @@ async def wait_for(
                 raise
             break
         status = f"is {seen.status or 'without a status'}"
-        if progress is not None:
-            progress(seen)
+        looks += 1
+        if report.active:
+            await tell(report, looks, status=seen.status or None, detail=seen)
         if arrived(seen):
             found: T = seen
             return found

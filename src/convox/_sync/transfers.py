@@ -14,9 +14,8 @@ from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
 from trellis.core.runtime.unset import UNSET
-from trellis.core.sio import blocking, closing
+from trellis.core.sio import blocking, closing, reporting, tell
 
-from .._arguments import check_progress
 from .._saving import check_target, sink_for
 from ..exceptions import ConvoxConnectionError
 
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from trellis.core.progress import OnTransfer, Reporting
     from trellis.core.runtime.operation import Operation
-    from trellis.core.upload import Progress
 
     from .._saving import Sink
     from .calls import Calls
@@ -44,10 +43,9 @@ class Download:
     bytes come for as long as the `timeout` says, and ValueError if it was read or closed before.
     """
 
-    def __init__(self, response: httpx.Response, *, progress: Progress | None = None) -> None:
-        check_progress(progress)
+    def __init__(self, response: httpx.Response, report: Reporting) -> None:
         self._response = response
-        self._progress = progress
+        self._report = report
         self._begun = False
         encoded = "content-encoding" in response.headers
         length = response.headers.get("content-length", "")
@@ -75,15 +73,16 @@ class Download:
         return self._chunks()
 
     def _chunks(self) -> Generator[bytes, None, None]:
-        response, seen = self._response, 0
+        response, report, seen = self._response, self._report, 0
         try:
-            for chunk in response.iter_bytes():
-                seen += len(chunk)
-                if self._progress is not None:
-                    self._progress(seen, self._size)
-                yield chunk
-            arrived = response.num_bytes_downloaded
+            with report:
+                for chunk in response.iter_bytes():
+                    seen += len(chunk)
+                    if report.active:
+                        tell(report, seen, self._size)
+                    yield chunk
             # Not every transport counts for us: a caller's own may hand over less than was announced, and say nothing.
+            arrived = response.num_bytes_downloaded if self._size is None else seen
             if self._announced is not None and arrived != self._announced:
                 raise ConvoxConnectionError(
                     f"the download broke off: {arrived} of {self._announced} bytes came. Ask for it again"
@@ -149,9 +148,9 @@ def open_download(
     operation: Operation[Any],
     args: Mapping[str, Any],
     *,
-    progress: Progress | None = None,
+    progress: OnTransfer = None,
     timeout: Any = UNSET,
 ) -> Download:
     """Send a call whose answer is streamed, and hand over that answer unread."""
-    check_progress(progress)
-    return Download(calls.open(operation, args, timeout=timeout), progress=progress)
+    report = reporting(progress, operation.id, "bytes", pairs=True)
+    return Download(calls.open(operation, args, timeout=timeout), report)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from trellis.core.aio import reporting, tell
 from trellis.core.pagination import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, OffsetWalk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+
+    from trellis.core.progress import OnProgress
 
 __all__ = ["DEFAULT_PAGE_SIZE", "MAX_PAGE_SIZE", "PaginatedResult", "iterate_all"]
 
@@ -57,15 +60,27 @@ async def iterate_all(
     *,
     page_size: int = DEFAULT_PAGE_SIZE,
     start_offset: int = 0,
+    progress: OnProgress = None,
 ) -> AsyncIterator[T]:
     """Walk over all items, page by page, from `start_offset`.
 
-    fetch_page: called with (limit, offset). page_size: at least 1; more than `MAX_PAGE_SIZE` is lowered to it. The walk
-    ends with the total, an empty page, or a page that does not advance. Raises ValueError or TypeError for a page_size
-    or start_offset that cannot be, and whatever `fetch_page` raises.
+    fetch_page: called with (limit, offset). page_size: at least 1; more than `MAX_PAGE_SIZE` is lowered to it.
+    progress: told of the items given out so far: a function, or True for a bar; see `trellis.core.progress.Progress`.
+    The walk ends with the total, an empty page, or a page that does not advance. Raises ValueError or TypeError for a
+    page_size or start_offset that cannot be, and whatever `fetch_page` raises.
     """
     walk = OffsetWalk(page_size, start_offset)
-    while not walk.done:
-        page = await fetch_page(walk.limit, walk.offset)
-        for item in walk.take(page):
-            yield item
+    given = 0
+    total: int | None = None
+    with reporting(progress, "walk", "items") as report:
+        while not walk.done:
+            page = await fetch_page(walk.limit, walk.offset)
+            items = walk.take(page)
+            if report.active:
+                total = None if page.total is None else max(0, page.total - start_offset)
+                await tell(report, given, total)
+            for item in items:
+                yield item
+            given += len(items)
+        if report.active:
+            await tell(report, given, total)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from convox import ConvoxClient
     from knoxcall import KnoxCallSync
+    from trellis.core.progress import OnTransfer
     from trellis.core.secrets import Secret
-    from trellis.core.upload import Progress
 
 __all__ = ["Answer", "Caller", "Connecting", "Order", "caller_for", "convox_client", "knoxcall_client"]
 
@@ -67,7 +67,7 @@ class Order(NamedTuple):
     body: Any = None
     idempotency_key: str | None = None
     method: str | None = None
-    progress: Progress | None = None
+    progress: OnTransfer = None
 
 
 class Answer:

@@ -57,7 +57,7 @@ def promote(client: ConvoxClient, release: str, output: Output) -> bool:
     output.title("Promote and scale")
     seen: dict[str, None] = {}
     client.releases.promote(
-        APP, release, wait=True, poll_interval=0.1, progress=lambda app: seen.setdefault(app.status)
+        APP, release, wait=True, poll_interval=0.1, progress=lambda step: seen.setdefault(step.detail.status)
     )
     output.step("promote", f"{release}: {' > '.join(seen)}", "good")
     client.services.update(APP, "web", count=3)

@@ -7,6 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .encode import checked_chunk, refuse_text
+from .progress import Reporting
 from .upload import Upload, source_of
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from .progress import OnTransfer, Unit
     from .transport.drivers import AsyncDriver
-    from .upload import Progress
 
     BroughtClient = httpx.AsyncClient
 
@@ -24,11 +25,14 @@ __all__ = [
     "aclosing",
     "blocking",
     "check_http_client",
+    "check_progress",
     "chunks",
     "gather",
     "monotonic",
     "open_driver",
+    "reporting",
     "sleep",
+    "tell",
     "upload",
 ]
 
@@ -99,26 +103,45 @@ async def _read_in_threads(body: Any) -> AsyncIterator[bytes]:
         yield checked_chunk(chunk)
 
 
-def upload(body: Any, progress: Progress | None = None) -> bytes | Upload:
+def reporting(progress: OnTransfer, what: str, unit: Unit, *, pairs: bool = False) -> Reporting:
+    """What becomes of a caller's `progress`, which may be a coroutine function. See `Reporting`."""
+    return Reporting(progress, what, unit, pairs=pairs, asynchronous=True)
+
+
+def check_progress(progress: OnTransfer) -> None:
+    """Raise what `reporting` would, before anything is read or sent."""
+    reporting(progress, "", "bytes")
+
+
+async def tell(
+    report: Reporting, done: int, total: int | None = None, *, status: str | None = None, detail: Any = None
+) -> None:
+    """Tell of progress, and wait for a function that takes its time. What the function raises comes out."""
+    result = report.tell(done, total, status=status, detail=detail)
+    if result is not None and hasattr(result, "__await__"):
+        await result
+
+
+def upload(body: Any, report: Reporting | None = None) -> bytes | Upload:
     """A body to send. bytes are sent as they are; a file, an iterable of bytes, or an asynchronous one, is read while
-    it is sent. progress: told (bytes sent, bytes in all or None) after each piece, from 0 again if the body is sent
-    again. TypeError for anything else."""
+    it is sent. report: told of the bytes sent after each piece, from 0 again if the body is sent again. TypeError for
+    anything else."""
+    if report is not None and not report.active:
+        report = None
     if hasattr(body, "__aiter__") and not hasattr(body, "read"):
         once = hasattr(body, "__anext__")
-        return Upload(_Pieces(lambda: _checked(body), progress, None), rereadable=not once)
-    if progress is None and isinstance(body, (bytes, bytearray, memoryview)):
+        return Upload(_Pieces(lambda: _checked(body), report, None), rereadable=not once)
+    if report is None and isinstance(body, (bytes, bytearray, memoryview)):
         return bytes(body)
     source = source_of(body)
-    pieces = _Pieces(lambda: _in_threads(source.start), progress, source.length)
+    pieces = _Pieces(lambda: _in_threads(source.start), report, source.length)
     return Upload(pieces, length=source.length, rereadable=source.rereadable)
 
 
 class _Pieces:
-    def __init__(
-        self, start: Callable[[], AsyncIterator[bytes]], progress: Progress | None, length: int | None
-    ) -> None:
+    def __init__(self, start: Callable[[], AsyncIterator[bytes]], report: Reporting | None, length: int | None) -> None:
         self._start = start
-        self._progress = progress
+        self._report = report
         self._length = length
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -126,8 +149,8 @@ class _Pieces:
         async for piece in self._start():
             yield piece
             sent += len(piece)
-            if self._progress is not None:
-                self._progress(sent, self._length)
+            if self._report is not None:
+                await tell(self._report, sent, self._length)
 
 
 async def _in_threads(start: Callable[[], Iterator[Any]]) -> AsyncIterator[bytes]:

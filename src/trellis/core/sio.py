@@ -7,6 +7,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .encode import checked_chunk, refuse_text
+from .progress import Reporting
 from .upload import Upload, source_of
 
 if TYPE_CHECKING:
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from .progress import OnTransfer, Unit
     from .transport.drivers import SyncDriver
-    from .upload import Progress, Source
+    from .upload import Source
 
     BroughtClient = httpx.Client | httpx.AsyncClient
 
@@ -25,11 +27,14 @@ __all__ = [
     "blocking",
     "closing",
     "check_http_client",
+    "check_progress",
     "chunks",
     "gather",
     "monotonic",
     "open_driver",
+    "reporting",
     "sleep",
+    "tell",
     "upload",
 ]
 
@@ -58,22 +63,40 @@ def chunks(body: Any) -> Iterable[bytes]:
     return map(checked_chunk, body)
 
 
-def upload(body: Any, progress: Progress | None = None) -> bytes | Upload:
-    """A body to send. bytes are sent as they are; a file or an iterable of bytes is read while it is sent. progress:
-    told (bytes sent, bytes in all or None) after each piece, from 0 again if the body is sent again. TypeError for
-    anything else."""
+def reporting(progress: OnTransfer, what: str, unit: Unit, *, pairs: bool = False) -> Reporting:
+    """What becomes of a caller's `progress`. See `Reporting`."""
+    return Reporting(progress, what, unit, pairs=pairs)
+
+
+def check_progress(progress: OnTransfer) -> None:
+    """Raise what `reporting` would, before anything is read or sent."""
+    reporting(progress, "", "bytes")
+
+
+def tell(
+    report: Reporting, done: int, total: int | None = None, *, status: str | None = None, detail: Any = None
+) -> None:
+    """Tell of progress. What the caller's function raises comes out."""
+    report.tell(done, total, status=status, detail=detail)
+
+
+def upload(body: Any, report: Reporting | None = None) -> bytes | Upload:
+    """A body to send. bytes are sent as they are; a file or an iterable of bytes is read while it is sent. report: told
+    of the bytes sent after each piece, from 0 again if the body is sent again. TypeError for anything else."""
     if hasattr(body, "__aiter__") and not hasattr(body, "read") and not hasattr(body, "__next__"):
         raise TypeError("a synchronous client cannot send an asynchronous iterator; use the asynchronous client")
-    if progress is None and isinstance(body, (bytes, bytearray, memoryview)):
+    if report is not None and not report.active:
+        report = None
+    if report is None and isinstance(body, (bytes, bytearray, memoryview)):
         return bytes(body)
     source = source_of(body)
-    return Upload(_Pieces(source, progress), length=source.length, rereadable=source.rereadable)
+    return Upload(_Pieces(source, report), length=source.length, rereadable=source.rereadable)
 
 
 class _Pieces:
-    def __init__(self, source: Source, progress: Progress | None) -> None:
+    def __init__(self, source: Source, report: Reporting | None) -> None:
         self._source = source
-        self._progress = progress
+        self._report = report
 
     def __iter__(self) -> Iterator[bytes]:
         sent = 0
@@ -81,8 +104,8 @@ class _Pieces:
             piece = checked_chunk(chunk)
             yield piece
             sent += len(piece)
-            if self._progress is not None:
-                self._progress(sent, self._source.length)
+            if self._report is not None:
+                tell(self._report, sent, self._source.length)
 
 
 def check_http_client(client: Any) -> None:

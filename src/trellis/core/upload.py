@@ -9,8 +9,6 @@ from .encode import refuse_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    Progress = Callable[[int, int | None], None]
-
 __all__ = ["PIECE", "Source", "Upload", "source_of"]
 
 PIECE = 65536

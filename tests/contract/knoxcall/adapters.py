@@ -49,6 +49,9 @@ WALKERS: Mapping[str, str] = {
 }
 """Each walker, and the method whose operation it repeats."""
 
+NOT_SENT = frozenset({"progress"})
+"""Arguments of walkers that are about the walk itself."""
+
 NOT_RESOURCES: Mapping[str, str] = {
     "POST /oauth/token": "authenticate",
     "POST /v1/signup": "signup",
@@ -169,7 +172,7 @@ def optional_calls(document: Document, call: AdapterCall, method: Any) -> Iterat
     """The same call once more for every argument that may be left out, with a value that is not its default."""
     op = operation_for(document, call.method)
     for name, parameter in inspect.signature(method).parameters.items():
-        if parameter.default is parameter.empty:
+        if parameter.default is parameter.empty or (call.method in WALKERS and name in NOT_SENT):
             continue
         place = place_of(document, call.method, op, name)
         value: Any = "a key of the caller's"

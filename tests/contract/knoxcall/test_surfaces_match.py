@@ -107,6 +107,7 @@ def test_the_synchronous_docstrings_speak_of_nothing_asynchronous(kind: type) ->
 
 ADDED = {"webhooks.create": {"hmac_key_id", "hmac_format", "hmac_header_name"}}
 ADDED["webhooks.update"] = ADDED["webhooks.create"]
+ADDED.update((path, {"progress"}) for path in WALKERS)
 WIDER = {"route_filter": "Sequence[str]"}
 """Arguments that take more than the manual says."""
 EXACT = {("webhooks.construct_event", "format"): ({"str"}, {"WebhookFormat"})}

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from convox._arguments import check_progress
 from convox._saving import check_target, sink_for
 
 
@@ -206,11 +205,3 @@ def test_a_folder_is_no_target(tmp_path: Path) -> None:
 def test_paths_and_binary_files_are_targets(tmp_path: Path) -> None:
     for target in (tmp_path / "a", str(tmp_path / "a"), io.BytesIO(), Slow()):
         check_target(target)
-    check_progress(None)
-    check_progress(print)
-
-
-@pytest.mark.parametrize("progress", [7, "print", []])
-def test_progress_has_to_be_callable(progress: Any) -> None:
-    with pytest.raises(TypeError, match="progress must be a function"):
-        check_progress(progress)

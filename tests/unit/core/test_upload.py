@@ -56,7 +56,8 @@ def bytes_of(request: pytest.FixtureRequest) -> Callable[[Upload], bytes]:
 
 
 def made(bytes_of: Any, body: Any, progress: Any = None) -> Any:
-    return (aio if bytes_of.kind == "async" else sio).upload(body, progress)
+    verbs = aio if bytes_of.kind == "async" else sio
+    return verbs.upload(body, verbs.reporting(progress, "upload", "bytes", pairs=True))
 
 
 @pytest.mark.parametrize("body", [b"ab", bytearray(b"ab"), memoryview(b"ab"), b""])

@@ -119,7 +119,7 @@ def test_promote_waits_until_the_app_runs_the_release(either: Either, serve: Ser
 
     either.do(
         either.client(server.url).releases.promote(
-            "web", "R2", wait=True, progress=lambda app: seen.append((app.release, app.status)), **QUICK
+            "web", "R2", wait=True, progress=lambda step: seen.append((step.detail.release, step.status)), **QUICK
         )
     )
 
@@ -205,7 +205,7 @@ def test_wait_until_running_looks_until_it_is(either: Either, serve: Serve) -> N
 
     found = either.do(
         either.client(server.url).apps.wait_until_running(
-            "web", timeout=5, poll_interval=0.01, progress=lambda app: seen.append(app.status)
+            "web", timeout=5, poll_interval=0.01, progress=lambda step: seen.append(step.status)
         )
     )
 
@@ -262,7 +262,7 @@ def test_a_build_is_waited_for_and_its_release_is_there(either: Either, serve: S
 
     done = either.do(
         either.client(server.url).builds.wait(
-            "web", "B1", timeout=5, poll_interval=0.01, progress=lambda build: seen.append(build.status)
+            "web", "B1", timeout=5, poll_interval=0.01, progress=lambda step: seen.append(step.status)
         )
     )
 

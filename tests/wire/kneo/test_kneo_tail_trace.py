@@ -137,7 +137,7 @@ def test_progress_is_told_every_status(either: Either, serve: Callable[..., RawS
     trace = Traced(("created", 0), ("running", 1), ("completed", 1))
     seen: list[str] = []
 
-    tailed(either, serve(trace).url, progress=lambda run: seen.append(str(run.status)))
+    tailed(either, serve(trace).url, progress=lambda step: seen.append(step.status))
 
     assert seen == ["created", "running", "completed"]
 

@@ -39,7 +39,7 @@ def test_waiting_ends_with_the_run(either: Either, serve: Callable[..., RawServe
     seen: list[str] = []
     run = either.do(
         either.client(server.url).platform.runs.wait_for_completion(
-            "r", poll_interval=0.001, progress=lambda run: seen.append(str(run.status))
+            "r", poll_interval=0.001, progress=lambda step: seen.append(step.status)
         )
     )
     assert run.status == end

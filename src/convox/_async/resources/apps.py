@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.aio import reporting
 from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
 from trellis.core.waiting import Waiter
@@ -15,11 +16,12 @@ from ..waiters import app_is_running, wait_for
 
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
 
     import httpx
 
+    from trellis.core.progress import OnProgress
     from trellis.core.runtime.unset import Unset
 
     from ...models import (
@@ -249,12 +251,12 @@ class AsyncApps(Group):
         *,
         timeout: float | None = 1800.0,
         poll_interval: float = 2.0,
-        progress: Callable[[App], None] | None = None,
+        progress: OnProgress = None,
     ) -> App:
         """Ask after an app until its status is "running": it was made, updated or rolled back to the end.
 
         timeout: seconds in all; None waits as long as it takes. poll_interval: seconds between two looks. progress:
-        called with the app each time it was read.
+        told of the app each time it was read: a function, or True for a bar; see `trellis.core.progress.Progress`.
 
         GET /apps/{name}, repeatedly. Raises ConvoxTimeoutError (also a TimeoutError) when the time is up.
         """
@@ -265,5 +267,5 @@ class AsyncApps(Group):
             app_is_running,
             Waiter(timeout, poll_interval),
             what=f"app {app}",
-            progress=progress,
+            report=reporting(progress, f"app {app}", "looks"),
         )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.aio import check_progress
 from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
 
-from ..._arguments import check_progress
 from ..._generated import operations as ops
 from ..transfers import open_download
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from trellis.core.progress import OnTransfer
     from trellis.core.runtime.unset import Unset
-    from trellis.core.upload import Progress
 
     from ..calls import AsyncCalls
     from ..transfers import AsyncDownload
@@ -39,14 +39,15 @@ class AsyncFiles(Group):
         tar: bytes | IO[bytes] | Iterable[bytes] | AsyncIterable[bytes],
         *,
         tar_extra: str | None = None,
-        progress: Progress | None = None,
+        progress: OnTransfer = None,
         timeout: float | httpx.Timeout | Unset | None = UNSET,
     ) -> None:
         """Unpack an archive inside a process.
 
         tar: a tar archive as bytes; or a binary file or an iterable of bytes, which is read while it is sent.
-        tar_extra: further flags for the tar that unpacks it. progress: called with the bytes sent so far and the bytes
-        in all (None if unknown). timeout: seconds, for each phase; the client's own if it is left out.
+        tar_extra: further flags for the tar that unpacks it. progress: told of the bytes sent so far and those there
+        are in all: a function, or True for a bar; see `trellis.core.progress.Progress`. timeout: seconds, for each
+        phase; the client's own if it is left out.
 
         POST /apps/{app}/processes/{pid}/files
         """
@@ -65,13 +66,14 @@ class AsyncFiles(Group):
         pid: str,
         file: str,
         *,
-        progress: Progress | None = None,
+        progress: OnTransfer = None,
         timeout: float | httpx.Timeout | Unset | None = UNSET,
     ) -> AsyncDownload:
         """Download a file or folder from a process: iterate over the result, or `read` or `save` it.
 
-        file: its path in there. progress: called with the bytes received so far and the bytes in all (None if
-        unknown). timeout: seconds, for each phase; the client's own if it is left out.
+        file: its path in there. progress: told of the bytes received so far and those there are in all: a function, or
+        True for a bar; see `trellis.core.progress.Progress`. timeout: seconds, for each phase; the client's own if it
+        is left out.
 
         GET /apps/{app}/processes/{pid}/files
         """

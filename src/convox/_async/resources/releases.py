@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trellis.core.aio import sleep
+from trellis.core.aio import reporting, sleep
 from trellis.core.group import Group
 from trellis.core.waiting import Waiter
 
 from ..._answers import told
-from ..._arguments import check_progress
 from ..._generated import operations as ops
 from ...exceptions import ConvoxError, ConvoxValidationError
 from ..waiters import wait_for
 
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import Callable
+
+    from trellis.core.progress import OnProgress, Reporting
 
     from ...models import App, Release
     from ..calls import AsyncCalls
@@ -86,7 +86,7 @@ class AsyncReleases(Group):
         wait: bool = False,
         wait_timeout: float | None = 1800.0,
         poll_interval: float = 2.0,
-        progress: Callable[[App], None] | None = None,
+        progress: OnProgress = None,
     ) -> None:
         """Have an app run a release.
 
@@ -95,7 +95,8 @@ class AsyncReleases(Group):
         promotion. development: with the development target of its build.
 
         wait: come back only when the app runs the release. wait_timeout: seconds in all for that, None for as long as
-        it takes. poll_interval: seconds before each look. progress: called with the app each time it was read.
+        it takes. poll_interval: seconds before each look. progress: told of the app each time it was read: a function,
+        or True for a bar; see `trellis.core.progress.Progress`.
 
         POST /apps/{app}/releases/{id}/promote; with `wait`, then GET /apps/{name}, repeatedly. Raises
         ConvoxConflictError if the app is being updated, ConvoxValidationError for a release without a manifest or older
@@ -103,7 +104,7 @@ class AsyncReleases(Group):
         and ConvoxError if the app went back to another release.
         """
         waiter = Waiter(wait_timeout, poll_interval)
-        check_progress(progress)
+        report = reporting(progress, f"app {app}", "looks")
         await self._calls.call(
             ops.releases_promote,
             {
@@ -119,7 +120,7 @@ class AsyncReleases(Group):
         )
         self._calls.drafts.promoted(app)
         if wait:
-            await self._until_running(app, release_id, waiter, progress)
+            await self._until_running(app, release_id, waiter, report)
 
     async def rollback(
         self,
@@ -129,7 +130,7 @@ class AsyncReleases(Group):
         wait: bool = False,
         wait_timeout: float | None = 1800.0,
         poll_interval: float = 2.0,
-        progress: Callable[[App], None] | None = None,
+        progress: OnProgress = None,
     ) -> None:
         """Have an app run an earlier release again.
 
@@ -166,9 +167,7 @@ class AsyncReleases(Group):
             progress=progress,
         )
 
-    async def _until_running(
-        self, app: str, release_id: str, waiter: Waiter, progress: Callable[[App], None] | None
-    ) -> None:
+    async def _until_running(self, app: str, release_id: str, waiter: Waiter, report: Reporting) -> None:
         """Wait for the end of a promotion that was just begun."""
         busy = False
 
@@ -191,7 +190,7 @@ class AsyncReleases(Group):
             arrived,
             waiter,
             what=f"app {app}, on its way to release {release_id},",
-            progress=progress,
+            report=report,
         )
         if seen.release != release_id:
             raise ConvoxError(

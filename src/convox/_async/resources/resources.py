@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trellis.core.aio import check_progress
 from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
 
-from ..._arguments import check_progress
 from ..._generated import operations as ops
 from ..streams import open_exec
 from ..transfers import open_download
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from trellis.core.progress import OnTransfer
     from trellis.core.runtime.unset import Unset
-    from trellis.core.upload import Progress
 
     from ...models import Resource, ResourceType
     from ..calls import AsyncCalls
@@ -78,13 +78,14 @@ class AsyncResources(Group):
         app: str,
         name: str,
         *,
-        progress: Progress | None = None,
+        progress: OnTransfer = None,
         timeout: float | httpx.Timeout | Unset | None = 1800.0,
     ) -> AsyncDownload:
         """Download a dump of a resource's data: iterate over the result, or `read` or `save` it.
 
-        progress: called with the bytes received so far and the bytes in all (None if unknown). timeout: seconds, for
-        each phase; a database takes its time until the first bytes come.
+        progress: told of the bytes received so far and those there are in all: a function, or True for a bar; see
+        `trellis.core.progress.Progress`. timeout: seconds, for each phase; a database takes its time until the first
+        bytes come.
 
         GET /apps/{app}/resources/{name}/data
         """
@@ -97,14 +98,14 @@ class AsyncResources(Group):
         name: str,
         data: bytes | IO[bytes] | Iterable[bytes] | AsyncIterable[bytes],
         *,
-        progress: Progress | None = None,
+        progress: OnTransfer = None,
         timeout: float | httpx.Timeout | Unset | None = 1800.0,
     ) -> None:
         """Load a dump into a resource.
 
         data: what `export_data` gave, as bytes; or a binary file or an iterable of bytes, which is read while it is
-        sent. progress: called with the bytes sent so far and the bytes in all (None if unknown). timeout: seconds, for
-        each phase; the rack answers when everything is loaded.
+        sent. progress: told of the bytes sent so far and those there are in all: a function, or True for a bar; see
+        `trellis.core.progress.Progress`. timeout: seconds, for each phase; the rack answers when everything is loaded.
 
         PUT /apps/{app}/resources/{name}/data
         """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
+from trellis.core.sio import reporting
 from trellis.core.waiting import Waiter
 
 from ..._arguments import refuse_none
@@ -16,11 +17,12 @@ from ..waiters import app_is_running, wait_for
 
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
 
     import httpx
 
+    from trellis.core.progress import OnProgress
     from trellis.core.runtime.unset import Unset
 
     from ...models import (
@@ -250,12 +252,12 @@ class Apps(Group):
         *,
         timeout: float | None = 1800.0,
         poll_interval: float = 2.0,
-        progress: Callable[[App], None] | None = None,
+        progress: OnProgress = None,
     ) -> App:
         """Ask after an app until its status is "running": it was made, updated or rolled back to the end.
 
         timeout: seconds in all; None waits as long as it takes. poll_interval: seconds between two looks. progress:
-        called with the app each time it was read.
+        told of the app each time it was read: a function, or True for a bar; see `trellis.core.progress.Progress`.
 
         GET /apps/{name}, repeatedly. Raises ConvoxTimeoutError (also a TimeoutError) when the time is up.
         """
@@ -266,5 +268,5 @@ class Apps(Group):
             app_is_running,
             Waiter(timeout, poll_interval),
             what=f"app {app}",
-            progress=progress,
+            report=reporting(progress, f"app {app}", "looks"),
         )

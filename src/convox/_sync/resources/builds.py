@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
-from trellis.core.sio import blocking
+from trellis.core.sio import blocking, check_progress, reporting
 from trellis.core.waiting import Waiter
 
 from ..._answers import told
 from ..._archive import LocalArchive
-from ..._arguments import check_progress, refuse_none
+from ..._arguments import refuse_none
 from ..._generated import operations as ops
 from ...exceptions import ConvoxError
 from ..streams import open_logs
@@ -23,14 +23,14 @@ from ..waiters import build_is_over, wait_for
 if TYPE_CHECKING:
     import builtins
     import os
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime, timedelta
     from typing import IO
 
     import httpx
 
+    from trellis.core.progress import OnProgress, OnTransfer
     from trellis.core.runtime.unset import Unset
-    from trellis.core.upload import Progress
 
     from ...models import Build
     from ..calls import Calls
@@ -117,14 +117,15 @@ class Builds(Group):
         build_args: Sequence[str] | None = None,
         git_sha: str | None = None,
         exclude: Sequence[str] = (),
-        progress: Progress | None = None,
+        progress: OnTransfer = None,
         timeout: float | httpx.Timeout | Unset | None = 1800.0,
     ) -> Build:
         """Begin a build of what is on this machine: pack it, upload it, build it.
 
         source: a folder, or a .tgz archive. exclude: shell patterns for the names, or for the paths relative to the
-        folder, of what is left out of it, such as ".git" or "node_modules". progress: called with the bytes uploaded so
-        far and those there are in all. timeout: seconds for each phase of the upload. The rest as for `create`.
+        folder, of what is left out of it, such as ".git" or "node_modules". progress: told of the bytes uploaded so far
+        and those there are in all: a function, or True for a bar; see `trellis.core.progress.Progress`. timeout:
+        seconds for each phase of the upload. The rest as for `create`.
 
         The folder is packed into a temporary file first, which is gone afterwards. Symbolic links stay links; sockets,
         pipes and devices are passed over.
@@ -201,14 +202,15 @@ class Builds(Group):
         data: bytes | IO[bytes] | Iterable[bytes] | Iterable[bytes],
         *,
         timeout: float | httpx.Timeout | Unset | None = 1800.0,
-        progress: Progress | None = None,
+        progress: OnTransfer = None,
     ) -> Build:
         """Take over a build that `export` gave, images and all.
 
         data: the archive, as bytes, a binary file (sent from where it stands) or an iterable of bytes. Files and
         iterables are sent while they are read. timeout: seconds for each of the phases connecting, waiting for a
         connection, sending and receiving; None for no limit. The rack answers only when every image is in its registry.
-        progress: called with the bytes sent so far and those there are in all, None where that is not known.
+        progress: told of the bytes sent so far and those there are in all: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         POST /apps/{app}/builds/import. Raises ValueError, before anything is sent, for what is no gzip archive.
         """
@@ -248,14 +250,14 @@ class Builds(Group):
         app: str,
         build_id: str,
         *,
-        progress: Progress | None = None,
+        progress: OnTransfer = None,
         timeout: float | httpx.Timeout | Unset | None = UNSET,
     ) -> Download:
         """A build as an archive, images and all, to `import_build` elsewhere.
 
-        progress: called with the bytes read so far and those there are in all, None where the server does not say.
-        timeout: seconds for each phase, the wait for each next piece included; the client's by default. The rack begins
-        to answer at once, but may take its time between two images.
+        progress: told of the bytes read so far and those there are in all: a function, or True for a bar; see
+        `trellis.core.progress.Progress`. timeout: seconds for each phase, the wait for each next piece included; the
+        client's by default. The rack begins to answer at once, but may take its time between two images.
 
         GET /apps/{app}/builds/{id}.tgz
         """
@@ -306,13 +308,14 @@ class Builds(Group):
         *,
         timeout: float | None = 1800.0,
         poll_interval: float = 2.0,
-        progress: Callable[[Build], None] | None = None,
+        progress: OnProgress = None,
         raise_on_failure: bool = True,
     ) -> Build:
         """Ask after a build until it has ended; its release is in `release` then.
 
         timeout: seconds in all; None waits as long as it takes. poll_interval: seconds between two looks. progress:
-        called with the build each time it was read. raise_on_failure: False returns a build that failed, too.
+        told of the build each time it was read: a function, or True for a bar; see `trellis.core.progress.Progress`.
+        raise_on_failure: False returns a build that failed, too.
 
         GET /apps/{app}/builds/{id}, repeatedly. Raises ConvoxError, with the build's id, status and reason, if it
         failed; ConvoxTimeoutError (also a TimeoutError) when the time is up: the build goes on.
@@ -324,7 +327,7 @@ class Builds(Group):
             build_is_over,
             Waiter(timeout, poll_interval),
             what=f"build {build_id}",
-            progress=progress,
+            report=reporting(progress, f"build {build_id}", "looks"),
         )
         if raise_on_failure and build.status != "complete":
             reason = f": {build.reason}" if build.reason else ""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
+from trellis.core.sio import check_progress
 
-from ..._arguments import check_progress
 from ..._generated import operations as ops
 from ..transfers import open_download
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from trellis.core.progress import OnTransfer
     from trellis.core.runtime.unset import Unset
-    from trellis.core.upload import Progress
 
     from ..calls import Calls
     from ..transfers import Download
@@ -40,14 +40,15 @@ class Files(Group):
         tar: bytes | IO[bytes] | Iterable[bytes] | Iterable[bytes],
         *,
         tar_extra: str | None = None,
-        progress: Progress | None = None,
+        progress: OnTransfer = None,
         timeout: float | httpx.Timeout | Unset | None = UNSET,
     ) -> None:
         """Unpack an archive inside a process.
 
         tar: a tar archive as bytes; or a binary file or an iterable of bytes, which is read while it is sent.
-        tar_extra: further flags for the tar that unpacks it. progress: called with the bytes sent so far and the bytes
-        in all (None if unknown). timeout: seconds, for each phase; the client's own if it is left out.
+        tar_extra: further flags for the tar that unpacks it. progress: told of the bytes sent so far and those there
+        are in all: a function, or True for a bar; see `trellis.core.progress.Progress`. timeout: seconds, for each
+        phase; the client's own if it is left out.
 
         POST /apps/{app}/processes/{pid}/files
         """
@@ -66,13 +67,14 @@ class Files(Group):
         pid: str,
         file: str,
         *,
-        progress: Progress | None = None,
+        progress: OnTransfer = None,
         timeout: float | httpx.Timeout | Unset | None = UNSET,
     ) -> Download:
         """Download a file or folder from a process: iterate over the result, or `read` or `save` it.
 
-        file: its path in there. progress: called with the bytes received so far and the bytes in all (None if
-        unknown). timeout: seconds, for each phase; the client's own if it is left out.
+        file: its path in there. progress: told of the bytes received so far and those there are in all: a function, or
+        True for a bar; see `trellis.core.progress.Progress`. timeout: seconds, for each phase; the client's own if it
+        is left out.
 
         GET /apps/{app}/processes/{pid}/files
         """

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from trellis.core.group import Group
 from trellis.core.runtime.unset import UNSET
+from trellis.core.sio import check_progress
 
-from ..._arguments import check_progress
 from ..._generated import operations as ops
 from ...exceptions import ConvoxAuthError, ConvoxNotFoundError
 from ..transfers import open_download
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from trellis.core.progress import OnTransfer
     from trellis.core.runtime.unset import Unset
-    from trellis.core.upload import Progress
 
     from ...models import Object
     from ..calls import Calls
@@ -52,14 +52,15 @@ class Objects(Group):
         data: bytes | IO[bytes] | Iterable[bytes] | Iterable[bytes],
         *,
         public: bool | None = None,
-        progress: Progress | None = None,
+        progress: OnTransfer = None,
         timeout: float | httpx.Timeout | Unset | None = UNSET,
     ) -> Object:
         """Store an object. What was stored under that key before is replaced.
 
         data: bytes; or a binary file or an iterable of bytes, which is read while it is sent. public: let anybody read
-        it. progress: called with the bytes sent so far and the bytes in all (None if unknown). timeout: seconds, for
-        each phase; the client's own if it is left out. The answer's `url` is what `builds.create` takes.
+        it. progress: told of the bytes sent so far and those there are in all: a function, or True for a bar; see
+        `trellis.core.progress.Progress`. timeout: seconds, for each phase; the client's own if it is left out. The
+        answer's `url` is what `builds.create` takes.
 
         An iterator cannot be sent twice: after a failure nothing is retried that has been read from one.
 
@@ -79,13 +80,13 @@ class Objects(Group):
         app: str,
         key: str,
         *,
-        progress: Progress | None = None,
+        progress: OnTransfer = None,
         timeout: float | httpx.Timeout | Unset | None = UNSET,
     ) -> Download:
         """Download an object: iterate over the result, or `read` or `save` it.
 
-        progress: called with the bytes received so far and the bytes in all (None if unknown). timeout: seconds, for
-        each phase; the client's own if it is left out.
+        progress: told of the bytes received so far and those there are in all: a function, or True for a bar; see
+        `trellis.core.progress.Progress`. timeout: seconds, for each phase; the client's own if it is left out.
 
         GET /apps/{app}/objects/{key}
         """

@@ -6,18 +6,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trellis.core.group import Group
-from trellis.core.sio import sleep
+from trellis.core.sio import reporting, sleep
 from trellis.core.waiting import Waiter
 
 from ..._answers import told
-from ..._arguments import check_progress
 from ..._generated import operations as ops
 from ...exceptions import ConvoxError, ConvoxValidationError
 from ..waiters import wait_for
 
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import Callable
+
+    from trellis.core.progress import OnProgress, Reporting
 
     from ...models import App, Release
     from ..calls import Calls
@@ -87,7 +87,7 @@ class Releases(Group):
         wait: bool = False,
         wait_timeout: float | None = 1800.0,
         poll_interval: float = 2.0,
-        progress: Callable[[App], None] | None = None,
+        progress: OnProgress = None,
     ) -> None:
         """Have an app run a release.
 
@@ -96,7 +96,8 @@ class Releases(Group):
         promotion. development: with the development target of its build.
 
         wait: come back only when the app runs the release. wait_timeout: seconds in all for that, None for as long as
-        it takes. poll_interval: seconds before each look. progress: called with the app each time it was read.
+        it takes. poll_interval: seconds before each look. progress: told of the app each time it was read: a function,
+        or True for a bar; see `trellis.core.progress.Progress`.
 
         POST /apps/{app}/releases/{id}/promote; with `wait`, then GET /apps/{name}, repeatedly. Raises
         ConvoxConflictError if the app is being updated, ConvoxValidationError for a release without a manifest or older
@@ -104,7 +105,7 @@ class Releases(Group):
         and ConvoxError if the app went back to another release.
         """
         waiter = Waiter(wait_timeout, poll_interval)
-        check_progress(progress)
+        report = reporting(progress, f"app {app}", "looks")
         self._calls.call(
             ops.releases_promote,
             {
@@ -120,7 +121,7 @@ class Releases(Group):
         )
         self._calls.drafts.promoted(app)
         if wait:
-            self._until_running(app, release_id, waiter, progress)
+            self._until_running(app, release_id, waiter, report)
 
     def rollback(
         self,
@@ -130,7 +131,7 @@ class Releases(Group):
         wait: bool = False,
         wait_timeout: float | None = 1800.0,
         poll_interval: float = 2.0,
-        progress: Callable[[App], None] | None = None,
+        progress: OnProgress = None,
     ) -> None:
         """Have an app run an earlier release again.
 
@@ -167,7 +168,7 @@ class Releases(Group):
             progress=progress,
         )
 
-    def _until_running(self, app: str, release_id: str, waiter: Waiter, progress: Callable[[App], None] | None) -> None:
+    def _until_running(self, app: str, release_id: str, waiter: Waiter, report: Reporting) -> None:
         """Wait for the end of a promotion that was just begun."""
         busy = False
 
@@ -190,7 +191,7 @@ class Releases(Group):
             arrived,
             waiter,
             what=f"app {app}, on its way to release {release_id},",
-            progress=progress,
+            report=report,
         )
         if seen.release != release_id:
             raise ConvoxError(

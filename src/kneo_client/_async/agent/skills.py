@@ -14,6 +14,8 @@ from ..walk import walk
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from trellis.core.progress import OnProgress
+
     from ..._generated.models import SkillsListResponse, SkillsListResponseSkillsItem
     from ..transport import Transport
 
@@ -47,8 +49,12 @@ class SkillsClient(Group):
         start_offset: int = 0,
         sort_by: str = "name",
         sort_order: str = "asc",
+        progress: OnProgress = None,
     ) -> AsyncIterator[SkillsListResponseSkillsItem]:
         """Walk over all skills, fetching a page of `page_size` (at most 1000) whenever one is used up.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/skills, repeatedly.
         """
@@ -58,4 +64,5 @@ class SkillsClient(Group):
             {"sort_by": sort_by, "sort_order": sort_order},
             page_size=page_size,
             start_offset=start_offset,
+            progress=progress,
         )

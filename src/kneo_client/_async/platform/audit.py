@@ -15,6 +15,8 @@ from ..walk import walk
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from trellis.core.progress import OnProgress
+
     from ..._generated.models import AuditEventListResponse, AuditEventListResponseEventsItem
     from ..transport import Transport
 
@@ -67,6 +69,7 @@ class AuditClient(Group):
         start_offset: int = 0,
         sort_by: str | None = None,
         sort_order: str | None = None,
+        progress: OnProgress = None,
     ) -> AsyncIterator[AuditEventListResponseEventsItem]:
         """Walk over all audit events that the platform shows, fetching a page of `page_size` whenever one is used up.
 
@@ -74,6 +77,9 @@ class AuditClient(Group):
         `sort_order="asc"` avoids that. Nothing is served beyond offset 10000. Platforms before 0.6.0 have no pages: the
         walk then shows their newest 1000 events. Where there may be more, the log gets a warning; narrow the walk by
         `run_id` or `event_type` then.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/audit-events, repeatedly.
         """
@@ -84,4 +90,5 @@ class AuditClient(Group):
             page_size=page_size,
             start_offset=start_offset,
             may_lack_offsets=True,
+            progress=progress,
         )

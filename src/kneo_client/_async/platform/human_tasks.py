@@ -15,6 +15,8 @@ from ..walk import walk
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from trellis.core.progress import OnProgress
+
     from ..._generated.models import (
         HumanResumeRequest,
         HumanResumeResponse,
@@ -75,6 +77,7 @@ class HumanTasksClient(Group):
         start_offset: int = 0,
         sort_by: str | None = None,
         sort_order: str | None = None,
+        progress: OnProgress = None,
     ) -> AsyncIterator[HumanTaskListResponseTasksItem]:
         """Walk over all human tasks, fetching a page of `page_size` (at most 1000) whenever one is used up.
 
@@ -82,6 +85,9 @@ class HumanTasksClient(Group):
 
         A task that is resumed during the walk leaves the list, and those after it move up: resume after the walk, or
         walk again from the start.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/human-tasks, repeatedly.
         """
@@ -97,6 +103,7 @@ class HumanTasksClient(Group):
             },
             page_size=page_size,
             start_offset=start_offset,
+            progress=progress,
         )
 
     async def get(self, continuation_id: str) -> HumanTaskResponse:

@@ -15,6 +15,8 @@ from ..walk import walk
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from trellis.core.progress import OnProgress
+
     from ..._generated.models import SkillsListResponse, SkillsListResponseSkillsItem
     from ..transport import SyncTransport
 
@@ -48,8 +50,12 @@ class SyncSkillsClient(Group):
         start_offset: int = 0,
         sort_by: str = "name",
         sort_order: str = "asc",
+        progress: OnProgress = None,
     ) -> Iterator[SkillsListResponseSkillsItem]:
         """Walk over all skills, fetching a page of `page_size` (at most 1000) whenever one is used up.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/skills, repeatedly.
         """
@@ -59,4 +65,5 @@ class SyncSkillsClient(Group):
             {"sort_by": sort_by, "sort_order": sort_order},
             page_size=page_size,
             start_offset=start_offset,
+            progress=progress,
         )

@@ -16,6 +16,8 @@ from ..walk import walk
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from trellis.core.progress import OnProgress
+
     from ..._generated.models import (
         HumanResumeRequest,
         HumanResumeResponse,
@@ -76,6 +78,7 @@ class SyncHumanTasksClient(Group):
         start_offset: int = 0,
         sort_by: str | None = None,
         sort_order: str | None = None,
+        progress: OnProgress = None,
     ) -> Iterator[HumanTaskListResponseTasksItem]:
         """Walk over all human tasks, fetching a page of `page_size` (at most 1000) whenever one is used up.
 
@@ -83,6 +86,9 @@ class SyncHumanTasksClient(Group):
 
         A task that is resumed during the walk leaves the list, and those after it move up: resume after the walk, or
         walk again from the start.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/human-tasks, repeatedly.
         """
@@ -98,6 +104,7 @@ class SyncHumanTasksClient(Group):
             },
             page_size=page_size,
             start_offset=start_offset,
+            progress=progress,
         )
 
     def get(self, continuation_id: str) -> HumanTaskResponse:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trellis.core.group import Group
 from trellis.core.pagination import DEFAULT_PAGE_SIZE, OffsetWalk
-from trellis.core.sio import sleep
+from trellis.core.sio import reporting, sleep, tell
 from trellis.core.waiting import Waiter
 
 from ..._generated import operations as ops
@@ -16,7 +16,9 @@ from ..transport import caller_of
 from ..walk import walk, warn_of_more
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
+
+    from trellis.core.progress import OnProgress, Reporting
 
     from ..._generated.models import (
         CheckpointDiffResponse,
@@ -126,6 +128,7 @@ class SyncRunsClient(Group):
         start_offset: int = 0,
         sort_by: str = "updated_at",
         sort_order: str = "desc",
+        progress: OnProgress = None,
     ) -> Iterator[RunListResponseRunsItem]:
         """Walk over all runs, fetching a page of `page_size` (at most 1000) whenever one is used up.
 
@@ -134,6 +137,9 @@ class SyncRunsClient(Group):
         The platform pages by position: runs that are added or change places during the walk may be seen twice or not
         at all; `sort_by="created_at", sort_order="asc"` is the order in which that matters least. It serves nothing
         beyond offset 10000, where the walk ends with a warning in the log if there is more.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/runs, repeatedly.
         """
@@ -154,6 +160,7 @@ class SyncRunsClient(Group):
             },
             page_size=page_size,
             start_offset=start_offset,
+            progress=progress,
         )
 
     def get(self, run_id: str) -> RunStatusResponse:
@@ -226,8 +233,12 @@ class SyncRunsClient(Group):
         start_offset: int = 0,
         sort_by: str = "timestamp",
         sort_order: str = "asc",
+        progress: OnProgress = None,
     ) -> Iterator[TraceResponseEventsItem]:
         """Walk over all trace events of a run.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/runs/{run_id}/trace, repeatedly. See `iterate` for what ends a walk.
         """
@@ -237,6 +248,7 @@ class SyncRunsClient(Group):
             {"run_id": run_id, "event_type": event_type, "sort_by": sort_by, "sort_order": sort_order},
             page_size=page_size,
             start_offset=start_offset,
+            progress=progress,
         )
 
     def checkpoints(
@@ -276,8 +288,12 @@ class SyncRunsClient(Group):
         start_offset: int = 0,
         sort_by: str = "sequence",
         sort_order: str = "asc",
+        progress: OnProgress = None,
     ) -> Iterator[CheckpointListResponseCheckpointsItem]:
         """Walk over all checkpoints of a run.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/runs/{run_id}/checkpoints, repeatedly. See `iterate` for what ends a walk.
         """
@@ -287,6 +303,7 @@ class SyncRunsClient(Group):
             {"run_id": run_id, "type_": type, "sort_by": sort_by, "sort_order": sort_order},
             page_size=page_size,
             start_offset=start_offset,
+            progress=progress,
         )
 
     def checkpoints_diff(
@@ -329,36 +346,40 @@ class SyncRunsClient(Group):
         timeout: float | None = None,
         poll_interval: float = 1.0,
         terminal_statuses: Iterable[str] | None = None,
-        progress: Callable[[RunStatusResponse], None] | None = None,
+        progress: OnProgress = None,
     ) -> RunStatusResponse:
         """Ask after a run until it has ended.
 
         timeout: seconds in all; None waits as long as it takes. poll_interval: seconds between two looks.
-        terminal_statuses: what counts as ended, instead of `DEFAULT_TERMINAL_STATUSES`; add "blocked" to return
-        when the run waits for a human. progress: called with every status seen.
+        terminal_statuses: what counts as ended, instead of `DEFAULT_TERMINAL_STATUSES`; add "blocked" to return when
+        the run waits for a human. progress: told of every status seen: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/runs/{run_id}, repeatedly. Raises KneoTimeoutError (also a TimeoutError) when the time is up; the run
         goes on.
         """
         terminal = _terminal(terminal_statuses)
         waiter = Waiter(timeout, poll_interval)
+        looks = 0
         seen = "not looked at"
         pause: float | None = 0.0
-        while pause is not None:
-            try:
-                run = self._calls.call(ops.get_run, {"run_id": run_id}, deadline=waiter.remaining())
-            except KneoTimeoutError:
-                if not waiter.over():
-                    raise
-                break
-            seen = str(run.status)
-            if progress is not None:
-                progress(run)
-            if seen in terminal:
-                return run
-            pause = waiter.delay()
-            if pause:
-                sleep(pause)
+        with reporting(progress, f"run {run_id}", "looks") as report:
+            while pause is not None:
+                try:
+                    run = self._calls.call(ops.get_run, {"run_id": run_id}, deadline=waiter.remaining())
+                except KneoTimeoutError:
+                    if not waiter.over():
+                        raise
+                    break
+                looks += 1
+                seen = str(run.status)
+                if report.active:
+                    tell(report, looks, status=seen, detail=run)
+                if seen in terminal:
+                    return run
+                pause = waiter.delay()
+                if pause:
+                    sleep(pause)
         raise KneoTimeoutError(f"run {run_id} is {seen} after waiting {timeout:g} s; it goes on by itself")
 
     def tail_trace(
@@ -371,15 +392,15 @@ class SyncRunsClient(Group):
         timeout: float | None = None,
         terminal_statuses: Iterable[str] | None = None,
         event_type: str | None = None,
-        progress: Callable[[RunStatusResponse], None] | None = None,
+        progress: OnProgress = None,
     ) -> Iterator[TraceResponseEventsItem]:
         """Follow a run's trace: yield its events as they come, until the run has ended and all were seen.
 
         start_offset: skip so many events. page_size: 1 to 1000. poll_interval: seconds between two looks when nothing
         is new. timeout: seconds to wait in all; None waits as long as it takes. terminal_statuses: what counts as
-        ended, instead of `DEFAULT_TERMINAL_STATUSES`. event_type: only events of this type. progress: called with every
-        status seen. Beyond offset 10000 the platform shows nothing more: the tail then ends with the run, and a warning
-        in the log.
+        ended, instead of `DEFAULT_TERMINAL_STATUSES`. event_type: only events of this type. progress: told of every
+        status seen: a function, or True for a bar; see `trellis.core.progress.Progress`. Beyond offset 10000 the
+        platform shows nothing more: the tail then ends with the run, and a warning in the log.
 
         GET /v1/runs/{run_id} and GET /v1/runs/{run_id}/trace, repeatedly. Raises KneoTimeoutError (also a TimeoutError)
         when the time is up before the run has ended.
@@ -388,8 +409,9 @@ class SyncRunsClient(Group):
         waiter = Waiter(timeout, poll_interval)
         # What cannot be sent is refused now, not at the first event, nor after the run was asked for.
         OffsetWalk(page_size, start_offset)
+        report = reporting(progress, f"run {run_id}", "looks")
         self._calls.prepare(ops.get_trace, {"run_id": run_id, "event_type": event_type})
-        return self._tail(run_id, event_type, terminal, waiter, page_size, start_offset, progress)
+        return self._tail(run_id, event_type, terminal, waiter, page_size, start_offset, report)
 
     def _tail(
         self,
@@ -399,51 +421,54 @@ class SyncRunsClient(Group):
         waiter: Waiter,
         page_size: int,
         offset: int,
-        progress: Callable[[RunStatusResponse], None] | None,
+        report: Reporting,
     ) -> Iterator[TraceResponseEventsItem]:
         window = ops.get_trace.pagination.window if ops.get_trace.pagination is not None else None
         args = {"run_id": run_id, "event_type": event_type, "sort_by": "timestamp", "sort_order": "asc"}
         seen: set[str] = set()
+        looks = 0
         status = "not looked at"
         pause: float | None = 0.0
-        while pause is not None:
-            try:
-                # The status is read before the events: what a run that has ended left behind is all there by then.
-                run = self._calls.call(ops.get_run, {"run_id": run_id}, deadline=waiter.remaining())
-                status = str(run.status)
-                if progress is not None:
-                    progress(run)
-                walked = OffsetWalk(page_size, min(offset, window or offset), window)
-                skip = offset - walked.offset
-                while not walked.done:
-                    page = self._calls.call(
-                        ops.get_trace,
-                        {**args, "limit": walked.limit, "offset": walked.offset},
-                        # Once the run has ended nothing is waited for any more: the rest is read in full.
-                        deadline=None if status in terminal else waiter.remaining(),
-                    )
-                    for event in walked.take(page):
-                        if skip > 0:
-                            skip -= 1
-                            continue
-                        identity = event.get("event_id")
-                        if isinstance(identity, str):
-                            if identity in seen:
-                                continue  # the server ignores the offset, or sorted a late event in before it
-                            seen.add(identity)
-                        offset += 1
-                        yield event
-            except KneoTimeoutError:
-                if not waiter.over():
-                    raise
-                break
-            if status in terminal:
-                if walked.truncated:
-                    warn_of_more(ops.get_trace.id, f"the platform's offset window of {window}")
-                return
-            pause = waiter.delay()
-            if pause:
-                sleep(pause)
+        with report:
+            while pause is not None:
+                try:
+                    # The status is read before the events: what a run that has ended left behind is all there by then.
+                    run = self._calls.call(ops.get_run, {"run_id": run_id}, deadline=waiter.remaining())
+                    status = str(run.status)
+                    looks += 1
+                    if report.active:
+                        tell(report, looks, status=status, detail=run)
+                    walked = OffsetWalk(page_size, min(offset, window or offset), window)
+                    skip = offset - walked.offset
+                    while not walked.done:
+                        page = self._calls.call(
+                            ops.get_trace,
+                            {**args, "limit": walked.limit, "offset": walked.offset},
+                            # Once the run has ended nothing is waited for any more: the rest is read in full.
+                            deadline=None if status in terminal else waiter.remaining(),
+                        )
+                        for event in walked.take(page):
+                            if skip > 0:
+                                skip -= 1
+                                continue
+                            identity = event.get("event_id")
+                            if isinstance(identity, str):
+                                if identity in seen:
+                                    continue  # the server ignores the offset, or sorted a late event in before it
+                                seen.add(identity)
+                            offset += 1
+                            yield event
+                except KneoTimeoutError:
+                    if not waiter.over():
+                        raise
+                    break
+                if status in terminal:
+                    if walked.truncated:
+                        warn_of_more(ops.get_trace.id, f"the platform's offset window of {window}")
+                    return
+                pause = waiter.delay()
+                if pause:
+                    sleep(pause)
         raise KneoTimeoutError(f"run {run_id} is {status} after waiting {waiter.timeout:g} s; it goes on by itself")
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from trellis.core.engine import AsyncCaller
+    from trellis.core.progress import OnProgress
 
     from ...types import ApiKey, ApiKeyCreateResult, ApiKeyPage, ApiKeyRevokeResult
 
@@ -36,12 +37,17 @@ class AsyncAPIKeys(Group):
         """
         return await self._calls.call(ops.api_keys_list, {"page": page, "per_page": per_page})
 
-    def iterate(self, *, page: int = 1, per_page: int | None = None) -> AsyncIterator[ApiKey]:
+    def iterate(
+        self, *, page: int = 1, per_page: int | None = None, progress: OnProgress = None
+    ) -> AsyncIterator[ApiKey]:
         """Walk over everything that `list` lists, a page at a time as it is needed.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/api-keys, repeatedly.
         """
-        return walk_pages(self._calls, ops.api_keys_list, {"per_page": per_page}, page=page)
+        return walk_pages(self._calls, ops.api_keys_list, {"per_page": per_page}, page=page, progress=progress)
 
     async def create(
         self,

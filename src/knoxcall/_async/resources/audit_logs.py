@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from trellis.core.engine import AsyncCaller
+    from trellis.core.progress import OnProgress
 
     from ...types import AuditEventPage, AuditLogEntry, AuditLogPage
 
@@ -42,9 +43,18 @@ class AsyncAuditLogs(Group):
         )
 
     def iterate(
-        self, *, page: int = 1, per_page: int | None = None, action: str | None = None, resource_type: str | None = None
+        self,
+        *,
+        page: int = 1,
+        per_page: int | None = None,
+        action: str | None = None,
+        resource_type: str | None = None,
+        progress: OnProgress = None,
     ) -> AsyncIterator[AuditLogEntry]:
         """Walk over everything that `list` lists, a page at a time as it is needed.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/audit-logs, repeatedly.
         """
@@ -53,6 +63,7 @@ class AsyncAuditLogs(Group):
             ops.audit_logs_list,
             {"action": action, "resource_type": resource_type, "per_page": per_page},
             page=page,
+            progress=progress,
         )
 
     async def events(
@@ -90,8 +101,12 @@ class AsyncAuditLogs(Group):
         action: str | None = None,
         action_prefix: str | None = None,
         resource_type: str | None = None,
+        progress: OnProgress = None,
     ) -> AsyncIterator[AuditLogEntry]:
         """Walk over everything that `events` lists, a page at a time as it is needed.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/audit-logs/events, repeatedly.
         """
@@ -100,4 +115,5 @@ class AsyncAuditLogs(Group):
             ops.audit_logs_events,
             {"action": action, "action_prefix": action_prefix, "resource_type": resource_type, "limit": limit},
             cursor=cursor,
+            progress=progress,
         )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trellis.core.engine import AsyncCaller
+    from trellis.core.progress import OnProgress
 
     from ...bodies import Null
     from ...types import Client, ClientCredential, ClientDetail, ClientFull, ClientPage
@@ -38,12 +39,17 @@ class AsyncClients(Group):
         """
         return await self._calls.call(ops.clients_list, {"page": page, "per_page": per_page})
 
-    def iterate(self, *, page: int = 1, per_page: int | None = None) -> AsyncIterator[Client]:
+    def iterate(
+        self, *, page: int = 1, per_page: int | None = None, progress: OnProgress = None
+    ) -> AsyncIterator[Client]:
         """Walk over everything that `list` lists, a page at a time as it is needed.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/clients, repeatedly.
         """
-        return walk_pages(self._calls, ops.clients_list, {"per_page": per_page}, page=page)
+        return walk_pages(self._calls, ops.clients_list, {"per_page": per_page}, page=page, progress=progress)
 
     async def get(self, client_id: str) -> ClientDetail:
         """Read one client with the routes it is assigned to.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trellis.core.engine import AsyncCaller
+    from trellis.core.progress import OnProgress
 
     from ...bodies import Null
     from ...types import (
@@ -48,12 +49,17 @@ class AsyncVaults(Group):
         """
         return await self._calls.call(ops.vaults_list, {"page": page, "per_page": per_page})
 
-    def iterate(self, *, page: int = 1, per_page: int | None = None) -> AsyncIterator[Vault]:
+    def iterate(
+        self, *, page: int = 1, per_page: int | None = None, progress: OnProgress = None
+    ) -> AsyncIterator[Vault]:
         """Walk over everything that `list` lists, a page at a time as it is needed.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/vaults, repeatedly.
         """
-        return walk_pages(self._calls, ops.vaults_list, {"per_page": per_page}, page=page)
+        return walk_pages(self._calls, ops.vaults_list, {"per_page": per_page}, page=page, progress=progress)
 
     async def get(self, name_or_id: str) -> VaultDetail:
         """Read one vault with its counts.
@@ -194,14 +200,26 @@ class AsyncVaults(Group):
         )
 
     def iterate_tokens(
-        self, name_or_id: str, *, page: int = 1, per_page: int | None = None
+        self,
+        name_or_id: str,
+        *,
+        page: int = 1,
+        per_page: int | None = None,
+        progress: OnProgress = None,
     ) -> AsyncIterator[VaultTokenListItem]:
         """Walk over everything that `list_tokens` lists, a page at a time as it is needed.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/vaults/{name_or_id}/tokens, repeatedly.
         """
         return walk_pages(
-            self._calls, ops.vaults_list_tokens, {"name_or_id": name_or_id, "per_page": per_page}, page=page
+            self._calls,
+            ops.vaults_list_tokens,
+            {"name_or_id": name_or_id, "per_page": per_page},
+            page=page,
+            progress=progress,
         )
 
     async def detokenize(self, name_or_id: str, id_or_token: str) -> DetokenizeResult:

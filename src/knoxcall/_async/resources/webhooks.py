@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trellis.core.engine import AsyncCaller
+    from trellis.core.progress import OnProgress
 
     from ...bodies import Null
     from ...types import (
@@ -47,12 +48,17 @@ class AsyncWebhooks(Group):
         """
         return await self._calls.call(ops.webhooks_list, {"page": page, "per_page": per_page})
 
-    def iterate(self, *, page: int = 1, per_page: int | None = None) -> AsyncIterator[Webhook]:
+    def iterate(
+        self, *, page: int = 1, per_page: int | None = None, progress: OnProgress = None
+    ) -> AsyncIterator[Webhook]:
         """Walk over everything that `list` lists, a page at a time as it is needed.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/webhooks, repeatedly.
         """
-        return walk_pages(self._calls, ops.webhooks_list, {"per_page": per_page}, page=page)
+        return walk_pages(self._calls, ops.webhooks_list, {"per_page": per_page}, page=page, progress=progress)
 
     async def get(self, webhook_id: str) -> WebhookDetail:
         """Read one webhook.

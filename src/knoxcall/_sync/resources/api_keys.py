@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trellis.core.engine import SyncCaller
+    from trellis.core.progress import OnProgress
 
     from ...types import ApiKey, ApiKeyCreateResult, ApiKeyPage, ApiKeyRevokeResult
 
@@ -37,12 +38,15 @@ class SyncAPIKeys(Group):
         """
         return self._calls.call(ops.api_keys_list, {"page": page, "per_page": per_page})
 
-    def iterate(self, *, page: int = 1, per_page: int | None = None) -> Iterator[ApiKey]:
+    def iterate(self, *, page: int = 1, per_page: int | None = None, progress: OnProgress = None) -> Iterator[ApiKey]:
         """Walk over everything that `list` lists, a page at a time as it is needed.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/api-keys, repeatedly.
         """
-        return walk_pages(self._calls, ops.api_keys_list, {"per_page": per_page}, page=page)
+        return walk_pages(self._calls, ops.api_keys_list, {"per_page": per_page}, page=page, progress=progress)
 
     def create(
         self,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trellis.core.engine import SyncCaller
+    from trellis.core.progress import OnProgress
 
     from ...types import AuditEventPage, AuditLogEntry, AuditLogPage
 
@@ -43,9 +44,18 @@ class SyncAuditLogs(Group):
         )
 
     def iterate(
-        self, *, page: int = 1, per_page: int | None = None, action: str | None = None, resource_type: str | None = None
+        self,
+        *,
+        page: int = 1,
+        per_page: int | None = None,
+        action: str | None = None,
+        resource_type: str | None = None,
+        progress: OnProgress = None,
     ) -> Iterator[AuditLogEntry]:
         """Walk over everything that `list` lists, a page at a time as it is needed.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/audit-logs, repeatedly.
         """
@@ -54,6 +64,7 @@ class SyncAuditLogs(Group):
             ops.audit_logs_list,
             {"action": action, "resource_type": resource_type, "per_page": per_page},
             page=page,
+            progress=progress,
         )
 
     def events(
@@ -91,8 +102,12 @@ class SyncAuditLogs(Group):
         action: str | None = None,
         action_prefix: str | None = None,
         resource_type: str | None = None,
+        progress: OnProgress = None,
     ) -> Iterator[AuditLogEntry]:
         """Walk over everything that `events` lists, a page at a time as it is needed.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/audit-logs/events, repeatedly.
         """
@@ -101,4 +116,5 @@ class SyncAuditLogs(Group):
             ops.audit_logs_events,
             {"action": action, "action_prefix": action_prefix, "resource_type": resource_type, "limit": limit},
             cursor=cursor,
+            progress=progress,
         )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trellis.core.engine import SyncCaller
+    from trellis.core.progress import OnProgress
 
     from ...bodies import Null
     from ...types import (
@@ -46,12 +47,15 @@ class SyncRoutes(Group):
         """
         return self._calls.call(ops.routes_list, {"page": page, "per_page": per_page})
 
-    def iterate(self, *, page: int = 1, per_page: int | None = None) -> Iterator[Route]:
+    def iterate(self, *, page: int = 1, per_page: int | None = None, progress: OnProgress = None) -> Iterator[Route]:
         """Walk over everything that `list` lists, a page at a time as it is needed.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/routes, repeatedly.
         """
-        return walk_pages(self._calls, ops.routes_list, {"per_page": per_page}, page=page)
+        return walk_pages(self._calls, ops.routes_list, {"per_page": per_page}, page=page, progress=progress)
 
     def get(self, route_id: str) -> RouteDetail:
         """Read one route.

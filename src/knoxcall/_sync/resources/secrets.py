@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trellis.core.engine import SyncCaller
+    from trellis.core.progress import OnProgress
 
     from ...bodies import Null
     from ...types import (
@@ -46,12 +47,15 @@ class SyncSecrets(Group):
         """
         return self._calls.call(ops.secrets_list, {"page": page, "per_page": per_page})
 
-    def iterate(self, *, page: int = 1, per_page: int | None = None) -> Iterator[Secret]:
+    def iterate(self, *, page: int = 1, per_page: int | None = None, progress: OnProgress = None) -> Iterator[Secret]:
         """Walk over everything that `list` lists, a page at a time as it is needed.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/secrets, repeatedly.
         """
-        return walk_pages(self._calls, ops.secrets_list, {"per_page": per_page}, page=page)
+        return walk_pages(self._calls, ops.secrets_list, {"per_page": per_page}, page=page, progress=progress)
 
     def get(self, secret_id: str) -> Secret:
         """Read what is known about a secret, except its value.

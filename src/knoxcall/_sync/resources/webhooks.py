@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trellis.core.engine import SyncCaller
+    from trellis.core.progress import OnProgress
 
     from ...bodies import Null
     from ...types import (
@@ -48,12 +49,15 @@ class SyncWebhooks(Group):
         """
         return self._calls.call(ops.webhooks_list, {"page": page, "per_page": per_page})
 
-    def iterate(self, *, page: int = 1, per_page: int | None = None) -> Iterator[Webhook]:
+    def iterate(self, *, page: int = 1, per_page: int | None = None, progress: OnProgress = None) -> Iterator[Webhook]:
         """Walk over everything that `list` lists, a page at a time as it is needed.
+
+        progress: told of the items given out so far: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         GET /v1/webhooks, repeatedly.
         """
-        return walk_pages(self._calls, ops.webhooks_list, {"per_page": per_page}, page=page)
+        return walk_pages(self._calls, ops.webhooks_list, {"per_page": per_page}, page=page, progress=progress)
 
     def get(self, webhook_id: str) -> WebhookDetail:
         """Read one webhook.
