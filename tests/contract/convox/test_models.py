@@ -6,7 +6,7 @@ import inspect
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import convox.models
@@ -76,6 +76,7 @@ def test_any_value_that_the_document_allows_goes_through(name: str) -> None:
     schema = document().schemas[name]
     model = model_of(name)
 
+    @settings(max_examples=30, deadline=None)
     @given(values(document(), schema))
     def check(value: dict[str, Any]) -> None:
         read = model.from_dict(value)

@@ -67,7 +67,7 @@ def test_a_difference_is_told_and_mended(tree: pathlib.Path) -> None:
     (package / "extra.py").write_text("x = 1\n")
     (package / "operations.py").write_text("changed\n")
     (package / "models" / "run_status.py").unlink()
-    done = run("--check", cwd=tree, root=tree)
+    done = run("--check", "--service", "kneo", cwd=tree, root=tree)
     assert done.returncode == 1
     assert "differs    operations.py" in done.stdout
     assert "unexpected extra.py" in done.stdout
