@@ -20,14 +20,18 @@ from .faults import Fault, FaultScript
 from .handle import EmulatorHandle
 from .kneo.handle import KneoHandle
 from .kneo.settings import ApiKey, KneoSettings, Limits
+from .kneo.time_travel import KneoTime
 from .knoxcall.settings import ApiKeySeed, KnoxCallSettings, OAuthClientSeed
 from .launch import in_process, start
 from .schema_check import Violation, Violations
+from .time_travel import TimeTravel
 
 if TYPE_CHECKING:
     from .convox.handle import ConvoxHandle
+    from .convox.time_travel import ConvoxTime
     from .knoxcall.deliveries import deliver_to, signed_delivery
     from .knoxcall.handle import KnoxCallHandle
+    from .knoxcall.time_travel import KnoxCallTime
 
 __all__ = [
     "Answer",
@@ -36,6 +40,7 @@ __all__ = [
     "Clock",
     "ConvoxHandle",
     "ConvoxSettings",
+    "ConvoxTime",
     "DeployKey",
     "EmulatorHandle",
     "Fault",
@@ -43,12 +48,15 @@ __all__ = [
     "Headers",
     "KneoHandle",
     "KneoSettings",
+    "KneoTime",
     "KnoxCallHandle",
     "KnoxCallSettings",
+    "KnoxCallTime",
     "Limits",
     "OAuthClientSeed",
     "Recorded",
     "RequestLog",
+    "TimeTravel",
     "Violation",
     "Violations",
     "faults",
@@ -62,7 +70,9 @@ __all__ = [
 if not TYPE_CHECKING:
     _LAZY = {
         "ConvoxHandle": "convox.handle",
+        "ConvoxTime": "convox.time_travel",
         "KnoxCallHandle": "knoxcall.handle",
+        "KnoxCallTime": "knoxcall.time_travel",
         "deliver_to": "knoxcall.deliveries",
         "signed_delivery": "knoxcall.deliveries",
     }

@@ -74,7 +74,8 @@ def body(
     models as they are. Where the document puts the result into an envelope (KnoxCall's `data`), it is put there.
 
     Raises ValueError for a service, operation or status that is not declared, a member that the document does not name,
-    and a value that it does not allow. To have what no document allows, change what this returns.
+    and a value that it does not allow; TypeError for a status that is no number. To have what no document allows,
+    change what this returns.
     """
     return _Made(service, operation, http_status, value, members).body
 
@@ -237,6 +238,8 @@ def _reply(row: Operation[Any], http_status: int | None) -> tuple[int, Reply]:
     """A status and its declared answer: by its own number, by its range, or as every other one."""
     if row.ext.get("x-transport") == "websocket":
         raise ValueError(f"{row.label} opens a WebSocket; an emulator can be asked to")
+    if http_status is not None and (isinstance(http_status, bool) or not isinstance(http_status, int)):
+        raise TypeError(f"http_status is a number or None, not {http_status!r}; a member `status` is given by its name")
     if http_status is None:
         reply = next((reply for reply in row.replies if reply.type != "None"), row.replies[0])
         return int(reply.status) if reply.status.isdigit() else 200, reply

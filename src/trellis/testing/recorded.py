@@ -38,8 +38,11 @@ def assert_sent(
     operation_id: None for any. json, form: what the body held at least: of objects the members named, at any depth, of
     lists every item. query, headers: fields by name; a list is for a name that is sent several times. In all of them
     `...` stands for whatever is there; a field of `query`, `form` or `headers` that is None was not sent. times: how
-    many requests have to be so; None for one or more. The message says of each request to the operation what differs.
+    many requests have to be so, at least 1; None for one or more. The message says of each request what differs.
+    Raises ValueError for `times` below 1: that nothing was sent is `requests.to(operation_id) == []`.
     """
+    if times is not None and times < 1:
+        raise ValueError("times is at least 1")
     entries = list(requests)
     wanted = {"form": form, "query": query, "headers": headers}
     found: list[Recorded] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
@@ -33,7 +34,8 @@ __all__ = [
 
 H = TypeVar("H", bound=EmulatorHandle)
 
-_shared: dict[str, EmulatorHandle] = {}
+_shared: dict[tuple[str, int], EmulatorHandle] = {}
+"""By service and process: a forked process has the entries of its parent, but not the threads that serve them."""
 _starting = threading.Lock()
 
 
@@ -109,11 +111,12 @@ def shared(service: ServiceName) -> Any:
 
     Give each test a fresh one: `with fresh(shared("kneo")) as server`.
     """
+    place = service, os.getpid()
     with _starting:
-        if service not in _shared:
-            server = _shared[service] = _started(service, None)
+        if place not in _shared:
+            server = _shared[place] = _started(service, None)
             atexit.register(server.close)
-        return _shared[service]
+        return _shared[place]
 
 
 def kneo_profile(server: KneoHandle) -> Profile:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["is_secret", "masked", "table"]
 
 _SECRET = re.compile(
-    r"(pass(word|phrase)?|secret|token|assertion|verifier|key|authorization|cookie|signature|dpop|session|credential)s?$"
+    r"(pass(word|phrase)?|secret|token|assertion|verifier|key|authorization|cookie|signature|dpop|session|credential|plaintext)s?$"
     r"|^(code|env)$"
 )
 _HARMLESS = frozenset({"idempotency_key", "x_idempotency_key"})

@@ -177,6 +177,12 @@ def test_what_the_document_does_not_allow_is_refused(
         factories.body(*arguments, **members)
 
 
+@pytest.mark.parametrize("status", ["completed", True, 200.0])
+def test_a_status_is_a_number(status: Any) -> None:
+    with pytest.raises(TypeError, match="`status` is given by its name"):
+        factories.body("kneo", "get_run", status)
+
+
 def test_clients_take_the_answers() -> None:
     """Over httpx's own seam for tests: what a client returns is what `result` says."""
 

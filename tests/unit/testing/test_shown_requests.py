@@ -84,6 +84,11 @@ def test_bodies_that_are_no_json_and_requests_that_are_not_there() -> None:
         assert_sent(logged(), "livez")
 
 
+def test_that_nothing_was_sent_is_asked_otherwise() -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        assert_sent(LOG, "livez", times=0)
+
+
 def test_the_table_lines_up() -> None:
     with pytest.raises(AssertionError) as raised:
         only_request(LOG)
