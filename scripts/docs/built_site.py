@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from functools import cached_property
 from html.parser import HTMLParser
@@ -11,9 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from mkdocstrings import Inventory
 
-from scripts.checks.source_tree import literal_all, modules
-from scripts.docs.prose import HTTP_LINE
-from scripts.docs.reference import public_names
+from scripts.docs.operations import resource_methods
+from scripts.docs.reference import ERROR_MODULES, public_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,15 +106,7 @@ def _missing(inventory: Path) -> Iterator[str]:
 
 def _without_http_line() -> Iterator[str]:
     """Methods of a resource whose docstring does not say which request they make."""
-    for module in modules().values():
-        if module.parts[1:2] != ("_async",) or module.parts[2:3] not in (("resources",), ("platform",), ("agent",)):
-            continue
-        offered = literal_all(module.tree())[0] or []
-        for made in module.tree().body:
-            if not isinstance(made, ast.ClassDef) or made.name not in offered:
-                continue
-            for method in made.body:
-                if isinstance(method, (ast.FunctionDef, ast.AsyncFunctionDef)) and not method.name.startswith("_"):
-                    text = ast.get_docstring(method) or ""
-                    if not HTTP_LINE.search(text) and "Sends nothing." not in text:
-                        yield f"{module.name}: {made.name}.{method.name} does not say which request it makes"
+    for package in ERROR_MODULES:
+        for method in resource_methods(package):
+            if not method.requests and "Sends nothing." not in method.docstring:
+                yield f"{method.place} does not say which request it makes"

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from scripts.checks.exports import PUBLIC_NAMES
 from scripts.checks.source_tree import Module, literal_all, modules
+from scripts.docs.operations import operation_table
 from scripts.docs.prose import as_markdown
 from scripts.docs.type_tables import member_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["SECTIONS", "Page", "errors_of", "pages", "public_names"]
+__all__ = ["ERROR_MODULES", "SECTIONS", "Page", "errors_of", "pages", "public_names"]
 
 SECTIONS = {"kneo_client": "Kneo", "knoxcall": "KnoxCall", "convox": "Convox", "trellis": "Trellis"}
 TRELLIS_MODULES = (
@@ -36,6 +37,8 @@ ERROR_MODULES = {
     "knoxcall": "knoxcall.errors",
     "convox": "convox.exceptions",
 }
+OPERATIONS = """What a client can do, by resource, with the request that it is on the wire. Asynchronous and synchronous
+clients have the same methods."""
 EVERY_CALL = """Every call can end in one of [the service's errors]({path}), chosen by the status of the answer; a
 method that raises one for a reason of its own says so. Arguments that cannot be sent are a `ValueError` or `TypeError`,
 raised before anything is sent."""
@@ -86,7 +89,11 @@ def errors_of(package: str) -> dict[str, str]:
 @cache
 def pages() -> list[Page]:
     """All pages of the reference, in the order of its contents."""
-    return [*_module_pages(public_names()), *_resource_pages()]
+    tables = [
+        Page(package, "operations", "All methods", f"{OPERATIONS}\n{operation_table(package)}", {})
+        for package in ERROR_MODULES
+    ]
+    return [*tables, *_module_pages(public_names()), *_resource_pages()]
 
 
 def _module_pages(public: Mapping[str, list[str]]) -> Iterator[Page]:
