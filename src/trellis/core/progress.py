@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Unit = Literal["bytes", "items", "looks"]
     OnProgress: TypeAlias = "Callable[[Progress], object] | bool | None"
-    OnTransfer: TypeAlias = "OnProgress | Callable[[int, int | None], object]"
+    OnTransfer: TypeAlias = "Callable[[Progress], object] | Callable[[int, int | None], object] | bool | None"
 
 __all__ = ["Progress", "Reporting"]
 
