@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["body", "error", "error_response", "model", "response", "result"]
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 _REQUEST_ID = "req-made-up"
 _CODES = {
@@ -138,7 +138,7 @@ def error(
     return definition.answer_error(read)
 
 
-def model(kind: type[T], /, **members: Any) -> T:
+def model(kind: type[_T], /, **members: Any) -> _T:
     """An instance of one of the SDKs' models or typed dicts, filled in the same way.
 
     kind: a class of `kneo_client.types`, `knoxcall.types` or `convox.models` that stands for a schema of the document,
@@ -155,7 +155,7 @@ def model(kind: type[T], /, **members: Any) -> T:
     for problem in validator.iter_errors(value):
         raise ValueError(f"{kind.__name__}: at {'/'.join(map(str, problem.instance_path))}: {problem.message}")
     from_dict = getattr(kind, "from_dict", None)
-    built: T = value if from_dict is None else from_dict(value)
+    built: _T = value if from_dict is None else from_dict(value)
     return built
 
 
