@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from trellis.core.aio import check_http_client, open_driver
+from trellis.core.aio import is_brought, open_driver
 from trellis.core.borrow import base_url_for, headers_left_open, origin_of
 from trellis.core.deadline import timeouts_of
 from trellis.core.engine import AsyncEngine
@@ -103,10 +103,10 @@ class AsyncConvoxClient:
         base_url = settings.base_url
         own_headers = settings.headers
         origin = ""
-        if http_client is not None:
+        brought = is_brought(http_client)
+        if brought:
             if verify is not True or proxy is not None:
                 raise ValueError("http_client has its own certificates and proxies: leave verify and proxy out")
-            check_http_client(http_client)
             if timeout == DEFAULT_TIMEOUT:
                 timeout = None  # nobody asked for it: the HTTP client's own holds
             base_url = base_url_for(http_client, base_url)
@@ -126,7 +126,7 @@ class AsyncConvoxClient:
                 origin=origin,
             ),
             clock=time.monotonic,
-            timeouts=None if http_client is not None and timeout is None else timeouts_of(timeout),
+            timeouts=None if brought and timeout is None else timeouts_of(timeout),
         )
         engine = AsyncEngine(
             definition,
@@ -139,7 +139,7 @@ class AsyncConvoxClient:
             headers=own_headers,
             auth=auth,
             hooks=hooks,
-            borrowed=http_client is not None,
+            borrowed=brought,
             origin=origin,
         )
         self._host = settings.base_url

@@ -14,7 +14,7 @@ from trellis.core.lazy import lazy
 from trellis.core.observe import Observer
 from trellis.core.runtime.unset import UNSET
 from trellis.core.secrets import refuse_pickle
-from trellis.core.sio import check_http_client, open_driver
+from trellis.core.sio import is_brought, open_driver
 
 from .._console_session import ConsoleAuth
 from .._settings import check_proxy, check_verify, found_in_cli_config, found_in_environment, settle
@@ -104,10 +104,10 @@ class ConvoxClient:
         base_url = settings.base_url
         own_headers = settings.headers
         origin = ""
-        if http_client is not None:
+        brought = is_brought(http_client)
+        if brought:
             if verify is not True or proxy is not None:
                 raise ValueError("http_client has its own certificates and proxies: leave verify and proxy out")
-            check_http_client(http_client)
             if timeout == DEFAULT_TIMEOUT:
                 timeout = None  # nobody asked for it: the HTTP client's own holds
             base_url = base_url_for(http_client, base_url)
@@ -127,7 +127,7 @@ class ConvoxClient:
                 origin=origin,
             ),
             clock=time.monotonic,
-            timeouts=None if http_client is not None and timeout is None else timeouts_of(timeout),
+            timeouts=None if brought and timeout is None else timeouts_of(timeout),
         )
         engine = SyncEngine(
             definition,
@@ -140,7 +140,7 @@ class ConvoxClient:
             headers=own_headers,
             auth=auth,
             hooks=hooks,
-            borrowed=http_client is not None,
+            borrowed=brought,
             origin=origin,
         )
         self._host = settings.base_url

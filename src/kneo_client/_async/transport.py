@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from trellis.core.aio import check_http_client, open_driver
+from trellis.core.aio import is_brought, open_driver
 from trellis.core.borrow import base_url_for, headers_left_open, origin_of, signs_requests
 from trellis.core.engine import AsyncEngine
 from trellis.core.runtime.unset import UNSET, Unset
@@ -64,11 +64,11 @@ class Transport:
         credentials = ((name, Secret(value)),)
         secrets = (Secret(profile.api_key),)
         base_url = profile.url.rstrip("/")
-        if http_client is None:
+        if not is_brought(http_client):
             self._engine = AsyncEngine(
                 DEFINITION,
                 base_url,
-                open_driver=open_driver,
+                open_driver=lambda: open_driver(http_client),
                 policy=retry_policy,
                 timeout=profile.timeout,
                 credentials=credentials,
@@ -76,7 +76,6 @@ class Transport:
                 hooks=hooks,
             )
             return
-        check_http_client(http_client)
         own_auth = signs_requests(http_client, ("Authorization", "X-Kneo-Api-Key"))
         self._engine = AsyncEngine(
             DEFINITION,

@@ -9,7 +9,7 @@ from trellis.core.borrow import base_url_for, headers_left_open, origin_of, sign
 from trellis.core.engine import SyncEngine
 from trellis.core.runtime.unset import UNSET, Unset
 from trellis.core.secrets import Secret, refuse_pickle
-from trellis.core.sio import check_http_client, open_driver
+from trellis.core.sio import is_brought, open_driver
 
 from .._service import DEFINITION
 
@@ -65,11 +65,11 @@ class SyncTransport:
         credentials = ((name, Secret(value)),)
         secrets = (Secret(profile.api_key),)
         base_url = profile.url.rstrip("/")
-        if http_client is None:
+        if not is_brought(http_client):
             self._engine = SyncEngine(
                 DEFINITION,
                 base_url,
-                open_driver=open_driver,
+                open_driver=lambda: open_driver(http_client),
                 policy=retry_policy,
                 timeout=profile.timeout,
                 credentials=credentials,
@@ -77,7 +77,6 @@ class SyncTransport:
                 hooks=hooks,
             )
             return
-        check_http_client(http_client)
         own_auth = signs_requests(http_client, ("Authorization", "X-Kneo-Api-Key"))
         self._engine = SyncEngine(
             DEFINITION,

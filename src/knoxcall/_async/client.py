@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from trellis.core.aio import check_http_client, chunks, monotonic
+from trellis.core.aio import chunks, is_brought, monotonic
 from trellis.core.borrow import headers_left_open
 from trellis.core.decode import decoder_for
 from trellis.core.engine import REDIRECTED
@@ -132,8 +132,7 @@ class KnoxCallAsync:
             api_key=api_key,
             dpop=dpop,
         )
-        if http is not None:
-            check_http_client(http)
+        brought = is_brought(http)
         self._connection = Connection(
             settings,
             RetryPolicy(retry_max_attempts, retry_base_delay, retry_max_delay),
@@ -148,7 +147,7 @@ class KnoxCallAsync:
         self._management = AsyncManagement(
             self._connection,
             http=http,
-            own_headers=headers if http is None else headers_left_open(http, headers),
+            own_headers=headers_left_open(http, headers) if brought else headers,
             json_default=json_default,
         )
         self._json_default = json_default

@@ -6,7 +6,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from trellis.core.aio import open_driver
+from trellis.core.aio import is_brought, open_driver
 from trellis.core.engine import AsyncEngine
 
 from .._proxy import encode_json
@@ -52,7 +52,7 @@ class AsyncManagement:
             headers=own_headers,
             auth=connection.auth,
             hooks=connection.hooks,
-            borrowed=http is not None,
+            borrowed=is_brought(http),
             encode_json=partial(encode_json, default=json_default),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, cast
 
-from trellis.core.aio import check_http_client, open_driver
+from trellis.core.aio import is_brought, open_driver
 from trellis.core.borrow import headers_left_open
 from trellis.core.engine import AsyncEngine
 from trellis.core.secrets import Secret
@@ -83,18 +83,17 @@ async def _exchange(
     base_url: str | None,
     http: BroughtClient | None,
 ) -> dict[str, Any]:
-    if http is not None:
-        check_http_client(http)
+    brought = is_brought(http)
     headers = management_headers()
     engine = AsyncEngine(
         DEFINITION,
         signup_url(base_url),
         open_driver=lambda: open_driver(http),
         policy=RetryPolicy(),
-        timeout=SECONDS if http is None else None,
+        timeout=None if brought else SECONDS,
         secrets=secrets,
-        headers=headers if http is None else headers_left_open(http, headers),
-        borrowed=http is not None,
+        headers=headers_left_open(http, headers) if brought else headers,
+        borrowed=brought,
     )
     try:
         call = engine.prepare(operation, body=body)

@@ -12,7 +12,7 @@ from trellis.core.engine import REDIRECTED
 from trellis.core.flow import call_flow
 from trellis.core.runtime.unset import UNSET
 from trellis.core.secrets import refuse_pickle
-from trellis.core.sio import check_http_client, chunks, monotonic
+from trellis.core.sio import chunks, is_brought, monotonic
 
 from .._connection import Connection
 from .._generated import operations as ops
@@ -133,8 +133,7 @@ class KnoxCallSync:
             api_key=api_key,
             dpop=dpop,
         )
-        if http is not None:
-            check_http_client(http)
+        brought = is_brought(http)
         self._connection = Connection(
             settings,
             RetryPolicy(retry_max_attempts, retry_base_delay, retry_max_delay),
@@ -149,7 +148,7 @@ class KnoxCallSync:
         self._management = SyncManagement(
             self._connection,
             http=http,
-            own_headers=headers if http is None else headers_left_open(http, headers),
+            own_headers=headers_left_open(http, headers) if brought else headers,
             json_default=json_default,
         )
         self._json_default = json_default

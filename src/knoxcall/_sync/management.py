@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from trellis.core.engine import SyncEngine
-from trellis.core.sio import open_driver
+from trellis.core.sio import is_brought, open_driver
 
 from .._proxy import encode_json
 from .._service import DEFINITION
@@ -53,7 +53,7 @@ class SyncManagement:
             headers=own_headers,
             auth=connection.auth,
             hooks=connection.hooks,
-            borrowed=http is not None,
+            borrowed=is_brought(http),
             encode_json=partial(encode_json, default=json_default),
         )
 

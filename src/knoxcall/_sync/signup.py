@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from trellis.core.borrow import headers_left_open
 from trellis.core.engine import SyncEngine
 from trellis.core.secrets import Secret
-from trellis.core.sio import check_http_client, open_driver
+from trellis.core.sio import is_brought, open_driver
 
 from .._generated import operations as ops
 from .._retries import RetryPolicy
@@ -84,18 +84,17 @@ def _exchange(
     base_url: str | None,
     http: BroughtClient | None,
 ) -> dict[str, Any]:
-    if http is not None:
-        check_http_client(http)
+    brought = is_brought(http)
     headers = management_headers()
     engine = SyncEngine(
         DEFINITION,
         signup_url(base_url),
         open_driver=lambda: open_driver(http),
         policy=RetryPolicy(),
-        timeout=SECONDS if http is None else None,
+        timeout=None if brought else SECONDS,
         secrets=secrets,
-        headers=headers if http is None else headers_left_open(http, headers),
-        borrowed=http is not None,
+        headers=headers_left_open(http, headers) if brought else headers,
+        borrowed=brought,
     )
     try:
         call = engine.prepare(operation, body=body)

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .connections import Aiohttp
 from .encode import checked_chunk, refuse_text
 from .progress import Reporting
 from .upload import Upload, source_of
@@ -13,21 +14,22 @@ from .upload import Upload, source_of
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterator
     from ssl import SSLContext
+    from typing import TypeGuard
 
     import httpx
 
     from .progress import OnTransfer, Unit
     from .transport.drivers import AsyncDriver
 
-    BroughtClient = httpx.AsyncClient
+    BroughtClient = httpx.AsyncClient | Aiohttp
 
 __all__ = [
     "aclosing",
     "blocking",
-    "check_http_client",
     "check_progress",
     "chunks",
     "gather",
+    "is_brought",
     "monotonic",
     "open_driver",
     "reporting",
@@ -164,10 +166,14 @@ async def _in_threads(start: Callable[[], Iterator[Any]]) -> AsyncIterator[bytes
         yield checked_chunk(piece)
 
 
-def check_http_client(client: Any) -> None:
-    """TypeError unless `client` is an `httpx.AsyncClient` (or behaves like one)."""
+def is_brought(client: BroughtClient | None) -> TypeGuard[httpx.AsyncClient]:
+    """Whether it is an HTTP client of the caller's, which then decides on much: not so None and `Aiohttp()`. TypeError
+    for what is neither these nor an `httpx.AsyncClient` (or behaves like one)."""
+    if client is None or isinstance(client, Aiohttp):
+        return False
     if not hasattr(client, "aclose") or not hasattr(client, "build_request"):
         raise TypeError(f"http_client must be an httpx.AsyncClient, got {type(client).__name__}")
+    return True
 
 
 def open_driver(
@@ -178,14 +184,18 @@ def open_driver(
     verify: bool | str | SSLContext = True,
     proxy: str | None = None,
 ) -> AsyncDriver:
-    """A driver over connections of our own, or over the caller's HTTP client. `ours`: close that client with the
-    driver. verify, proxy: of our own connections; see `TlsConfig`, and a proxy's URL instead of the environment's.
-    Imports the HTTP library."""
+    """A driver over connections of our own, made by httpx or by what `Aiohttp()` stands for, or over the caller's HTTP
+    client. `ours`: close that client with the driver. verify, proxy: of our own connections; see `TlsConfig`, and a
+    proxy's URL instead of the environment's. Imports the HTTP library."""
     from .transport.async_sender import AsyncPool, BorrowedAsyncSender
     from .transport.drivers import AsyncDriver
     from .transport.limits import PoolLimits
     from .transport.tls import TlsConfig
 
-    if http_client is not None:
-        return AsyncDriver(BorrowedAsyncSender(http_client, own_auth=own_auth, ours=ours))
-    return AsyncDriver(AsyncPool(PoolLimits(), TlsConfig(verify), proxy=proxy))
+    if http_client is None:
+        return AsyncDriver(AsyncPool(PoolLimits(), TlsConfig(verify), proxy=proxy))
+    if isinstance(http_client, Aiohttp):
+        from .transport.aiohttp_transport import AiohttpTransport
+
+        return AsyncDriver(AsyncPool(PoolLimits(), TlsConfig(verify), proxy=proxy, backend=AiohttpTransport))
+    return AsyncDriver(BorrowedAsyncSender(http_client, own_auth=own_auth, ours=ours))

@@ -6,6 +6,7 @@ from contextlib import closing
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .connections import Aiohttp
 from .encode import checked_chunk, refuse_text
 from .progress import Reporting
 from .upload import Upload, source_of
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
 __all__ = [
     "blocking",
     "closing",
-    "check_http_client",
     "check_progress",
     "chunks",
     "gather",
+    "is_brought",
     "monotonic",
     "open_driver",
     "reporting",
@@ -108,10 +109,16 @@ class _Pieces:
                 tell(self._report, sent, self._source.length)
 
 
-def check_http_client(client: Any) -> None:
-    """TypeError unless `client` is an `httpx.Client` or an `httpx.AsyncClient` (or behaves like one)."""
+def is_brought(client: BroughtClient | None) -> TypeGuard[BroughtClient]:
+    """Whether it is an HTTP client of the caller's, which then decides on much. TypeError for what is neither None nor
+    an `httpx.Client` or `httpx.AsyncClient` (or behaves like one)."""
+    if client is None:
+        return False
+    if isinstance(client, Aiohttp):
+        raise TypeError("Aiohttp() is for asynchronous clients: aiohttp has no other kind")
     if not hasattr(client, "build_request") or not (hasattr(client, "close") or hasattr(client, "aclose")):
         raise TypeError(f"http_client must be an httpx.Client or httpx.AsyncClient, got {type(client).__name__}")
+    return True
 
 
 def open_driver(

@@ -33,10 +33,15 @@ from .tls import TlsConfig, context_for
 from .unpacking import BoundedResponse, UnpackedResponse
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 
     from ..effects import Send
     from .limits import PoolLimits
+
+    Backend = Callable[[ssl.SSLContext, PoolLimits, TlsConfig, str | None], httpx.AsyncBaseTransport]
+    """Makes a transport of one connection from what TLS needs, how long it is kept idle, what the TLS context was made
+    of, and a proxy's URL."""
 
 __all__ = ["AsyncPool", "AsyncSender", "BorrowedAsyncSender"]
 
@@ -55,11 +60,15 @@ class AsyncSender(Protocol):
 class AsyncPool:
     """Connections of our own. They belong to the event loop they were made in; another loop gets its own."""
 
-    def __init__(self, limits: PoolLimits, tls: TlsConfig, *, proxy: str | None = None) -> None:
-        """proxy: the URL of one for everything, instead of those that the environment names."""
+    def __init__(
+        self, limits: PoolLimits, tls: TlsConfig, *, proxy: str | None = None, backend: Backend | None = None
+    ) -> None:
+        """proxy: the URL of one for everything, instead of those that the environment names. backend: makes each of
+        the connections; httpx's own transport by default."""
         self._limits = limits
         self._tls = tls
         self._proxy = proxy
+        self._backend = _httpx_transport if backend is None else backend
         self._urls = UrlCache()
         self._closed = False
         self._renew()
@@ -91,16 +100,9 @@ class AsyncPool:
 
     def _open(self, loop: asyncio.AbstractEventLoop, scheme: str) -> Lanes:
         context = context_for(scheme, self._tls)
-        limits = self._limits.single()
-        proxy = self._proxy
 
         def transport() -> httpx.AsyncBaseTransport:
-            if proxy is not None or environment_has_proxies():
-                client = with_proxies(
-                    lambda: httpx.AsyncClient(verify=context, limits=limits, trust_env=True, proxy=proxy), given=proxy
-                )
-                return _ProxiedTransport(client)
-            return httpx.AsyncHTTPTransport(verify=context, limits=limits, trust_env=False)
+            return self._backend(context, self._limits, self._tls, self._proxy)
 
         with self._lock:
             if self._closed:
@@ -125,6 +127,18 @@ class AsyncPool:
             self._loops.clear()
             self._last = (lambda: None, {})
         for lanes in mine.values():
+
+
+def _httpx_transport(
+    context: ssl.SSLContext, limits: PoolLimits, tls: TlsConfig, proxy: str | None
+) -> httpx.AsyncBaseTransport:
+    single = limits.single()
+    if proxy is not None or environment_has_proxies():
+        client = with_proxies(
+            lambda: httpx.AsyncClient(verify=context, limits=single, trust_env=True, proxy=proxy), given=proxy
+        )
+        return _ProxiedTransport(client)
+    return httpx.AsyncHTTPTransport(verify=context, limits=single, trust_env=False)
             await lanes.aclose()
 
 

@@ -1,4 +1,4 @@
-"""Where a WebSocket's connection goes: host and port, TLS, and the proxy in between, by the rules httpx follows."""
+"""Where a connection goes that httpx does not make: host and port, TLS, and the proxy in between, by its rules."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .tls import TlsConfig, context_for
 if TYPE_CHECKING:
     import ssl
 
-__all__ = ["endpoint_of", "environment_proxy"]
+__all__ = ["endpoint_of", "environment_proxy", "proxy_for"]
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -34,15 +34,7 @@ def endpoint_of(url: httpx.URL | str, tls: TlsConfig, *, proxy: str | None = Non
         raise unusable_url(error) from None
     if url.scheme not in _PORTS or not url.host:
         raise ValueError("the URL cannot be used: it must start with http:// or https://, and a host")
-    problem = ""
-    tunnel = None
-    try:
-        chosen = environment_proxy(url) if proxy is None else proxy
-        tunnel = None if chosen is None else _tunnel(httpx.URL(chosen))
-    except (httpx.InvalidURL, ValueError) as error:
-        problem = str(error) if isinstance(error, _Unfit) else f"[{type(error).__name__}]"
-    if problem:
-        raise TransportFailure(f"the proxy settings cannot be used: {problem}", phase="connect", sent=False)
+    tunnel = proxy_for(url, proxy)
     return Endpoint(
         host=url.raw_host.decode("ascii"),
         port=url.port or _PORTS[url.scheme],
@@ -53,13 +45,24 @@ def endpoint_of(url: httpx.URL | str, tls: TlsConfig, *, proxy: str | None = Non
     )
 
 
+def proxy_for(url: httpx.URL, given: str | None) -> Tunnel | None:
+    """The proxy that connections to `url` go through, for those that no httpx client makes: the `given` one, or what
+    the environment names. TransportFailure if it cannot be used; its words do not quote it."""
+    try:
+        chosen = environment_proxy(url) if given is None else given
+        return None if chosen is None else _tunnel(httpx.URL(chosen))
+    except (httpx.InvalidURL, ValueError) as error:
+        problem = str(error) if isinstance(error, _Unfit) else f"[{type(error).__name__}]"
+    raise TransportFailure(f"the proxy settings cannot be used: {problem}", phase="connect", sent=False)
+
+
 class _Unfit(ValueError):
     """What is wrong with a proxy, in words that quote nothing of it."""
 
 
 def _tunnel(url: httpx.URL) -> Tunnel:
     if url.scheme not in _PORTS:
-        raise _Unfit("a WebSocket goes through http and https proxies only, not SOCKS")
+        raise _Unfit("only http and https proxies can be used here, not SOCKS")
     if not url.host:
         raise _Unfit("no host")
     context: ssl.SSLContext | None = None

@@ -171,6 +171,11 @@ httpx.HTTPStatusError is not here: only a caller's own event hook raises it, and
 
 def failure_of(error: Exception) -> TransportFailure:
     """Our failure for one of `TRANSPORT_ERRORS`, keeping its words only: the exception itself holds the request."""
+    cause = error.__cause__
+    if isinstance(cause, Exception) and type(cause).__module__.startswith("aiohttp."):
+        from .aiohttp_errors import as_httpx
+
+        error = as_httpx(cause)  # a caller's own `httpx_aiohttp` client; see there
     unknown: tuple[Phase, bool, bool] = ("receive", True, isinstance(error, httpx.TimeoutException))
     known = ((phase, sent, late) for kind, phase, sent, late in _FAILURES if isinstance(error, kind))
     phase, sent, timed_out = next(known, unknown)
