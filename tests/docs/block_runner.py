@@ -8,6 +8,7 @@ import os
 import shlex
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,13 +83,19 @@ class BlockServer:
     """The other end of `block_server.py`, which is started with warnings as errors."""
 
     def __init__(self) -> None:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+        # Where no bytecode is written, each job would compile what it imports.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        self._bytecode = tempfile.TemporaryDirectory() if sys.dont_write_bytecode else None
+        if self._bytecode is not None:
+            environment["PYTHONPYCACHEPREFIX"] = self._bytecode.name
         self._process = process = subprocess.Popen(
             [sys.executable, "-W", "error", str(SERVER)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
+            env=environment,
         )
         assert process.stdin is not None
         assert process.stdout is not None
@@ -109,6 +116,8 @@ class BlockServer:
         self._jobs.close()
         self._process.wait(60)
         self._answers.close()
+        if self._bytecode is not None:
+            self._bytecode.cleanup()
 
 
 @dataclass(frozen=True)
