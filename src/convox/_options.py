@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from ssl import SSLContext
     from typing import Any
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         proxy: str | None
         http_client: httpx.Client | httpx.AsyncClient | None
         headers: Mapping[str, str] | None
-        hooks: tuple[Hook, ...]
+        hooks: Sequence[Hook]
 
     class Sending(TypedDict, total=False):
         """What a request by path takes. See `client.api`."""

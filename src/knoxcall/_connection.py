@@ -20,7 +20,7 @@ from .auth.hosts import data_plane_url, needs_tenant
 from .errors import BootstrapError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from trellis.core.auth.session import TokenSource
     from trellis.core.effects import Flow, Timeouts
@@ -71,7 +71,7 @@ class Connection:
         dpop: Any,
         api_version: str | None,
         user_agent: str | None,
-        hooks: tuple[Hook, ...],
+        hooks: Sequence[Hook],
     ) -> None:
         # Dataclasses cost a program that only names the client more than all the rest of its modules.
         from .auth.stores import from_stored, to_stored

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         user_agent: str | None
         http: httpx.Client | httpx.AsyncClient | None
         json_default: Callable[[Any], Any] | None
-        hooks: tuple[Hook, ...]
+        hooks: Sequence[Hook]
 
 
 __all__: list[str] = []

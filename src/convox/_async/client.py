@@ -22,7 +22,7 @@ from .calls import AsyncCalls
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from ssl import SSLContext
     from types import TracebackType
 
@@ -91,7 +91,7 @@ class AsyncConvoxClient:
         proxy: str | None = None,
         http_client: BroughtClient | None = None,
         headers: Mapping[str, str] | None = None,
-        hooks: tuple[Hook, ...] = (),
+        hooks: Sequence[Hook] = (),
     ) -> None:
         from .._retries import Patience, RetryConfig  # a dataclass, which takes long to load
 

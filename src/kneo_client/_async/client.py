@@ -12,7 +12,7 @@ from .platform import PlatformClient
 from .transport import Transport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -46,7 +46,7 @@ class KneoClient:
         *,
         http_client: BroughtClient | None = None,
         retry_policy: RetryPolicy | None = None,
-        hooks: tuple[Hook, ...] = (),
+        hooks: Sequence[Hook] = (),
     ) -> None:
         self._mount(Transport(profile, http_client=http_client, retry_policy=retry_policy, hooks=hooks))
 
@@ -67,7 +67,7 @@ class KneoClient:
         timeout: float | httpx.Timeout | None = None,
         http_client: BroughtClient | None = None,
         retry_policy: RetryPolicy | None = None,
-        hooks: tuple[Hook, ...] = (),
+        hooks: Sequence[Hook] = (),
     ) -> KneoClient:
         """A client for the profile that `load_profile` puts together from file, environment and these arguments.
 

@@ -13,7 +13,7 @@ from trellis.core.secrets import Secret, refuse_pickle
 from .._service import DEFINITION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from types import TracebackType
 
     import httpx
@@ -49,7 +49,7 @@ class Transport:
         http_client: BroughtClient | None = None,
         retry_policy: RetryPolicy | None = None,
         http_client_factory: Callable[[], BroughtClient] | None = None,
-        hooks: tuple[Hook, ...] = (),
+        hooks: Sequence[Hook] = (),
     ) -> None:
         if http_client_factory is not None:
             if http_client is not None:

@@ -13,7 +13,7 @@ from .platform import SyncPlatformClient
 from .transport import SyncTransport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -47,7 +47,7 @@ class SyncKneoClient:
         *,
         http_client: BroughtClient | None = None,
         retry_policy: RetryPolicy | None = None,
-        hooks: tuple[Hook, ...] = (),
+        hooks: Sequence[Hook] = (),
     ) -> None:
         self._mount(SyncTransport(profile, http_client=http_client, retry_policy=retry_policy, hooks=hooks))
 
@@ -68,7 +68,7 @@ class SyncKneoClient:
         timeout: float | httpx.Timeout | None = None,
         http_client: BroughtClient | None = None,
         retry_policy: RetryPolicy | None = None,
-        hooks: tuple[Hook, ...] = (),
+        hooks: Sequence[Hook] = (),
     ) -> SyncKneoClient:
         """A client for the profile that `load_profile` puts together from file, environment and these arguments.
 

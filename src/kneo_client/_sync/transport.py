@@ -14,7 +14,7 @@ from trellis.core.sio import is_brought, open_driver
 from .._service import DEFINITION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from types import TracebackType
 
     import httpx
@@ -50,7 +50,7 @@ class SyncTransport:
         http_client: BroughtClient | None = None,
         retry_policy: RetryPolicy | None = None,
         http_client_factory: Callable[[], BroughtClient] | None = None,
-        hooks: tuple[Hook, ...] = (),
+        hooks: Sequence[Hook] = (),
     ) -> None:
         if http_client_factory is not None:
             if http_client is not None:

@@ -116,7 +116,7 @@ class KnoxCallAsync:
         user_agent: str | None = None,
         http: BroughtClient | None = None,
         json_default: Callable[[Any], Any] | None = None,
-        hooks: tuple[Hook, ...] = (),
+        hooks: Sequence[Hook] = (),
     ) -> None:
         settings = settle(
             tenant=tenant,

@@ -117,7 +117,7 @@ class KnoxCallSync:
         user_agent: str | None = None,
         http: BroughtClient | None = None,
         json_default: Callable[[Any], Any] | None = None,
-        hooks: tuple[Hook, ...] = (),
+        hooks: Sequence[Hook] = (),
     ) -> None:
         settings = settle(
             tenant=tenant,

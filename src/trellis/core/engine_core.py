@@ -34,7 +34,7 @@ from .upload import Upload
 from .wire import FRAMING, HeaderSet, WireRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import NoReturn
 
     import httpx
@@ -84,7 +84,7 @@ class EngineCore:
         secrets: tuple[Secret, ...] = (),
         headers: tuple[tuple[str, str], ...] | None = None,
         auth: Auth | None = None,
-        hooks: tuple[Hook, ...] = (),
+        hooks: Sequence[Hook] = (),
         borrowed: bool = False,
         encode_json: Callable[[Any], bytes] = json_body,
         origin: str = "",

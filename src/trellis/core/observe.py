@@ -9,7 +9,7 @@ from .events import AttemptFinished, CallFinished, CallStarted, Event, RetrySche
 from .wire import FRAMING, HeaderSet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from logging import Logger
 
     Hook = Callable[[Event], None]
@@ -31,18 +31,18 @@ class HeaderHook(Protocol):
 
 
 class Observer:
-    """Sends a call's events to one logger and to the hooks of the client.
+    """Sends a call's events to one logger and to the hooks of the client. TypeError for hooks that cannot be called.
 
     `logging` is not imported for the logger's sake: in a process that never loaded it nobody can be listening.
     """
 
     __slots__ = ("_hooks", "_logger", "_name", "gives_headers")
 
-    def __init__(self, logger_name: str, hooks: tuple[Hook, ...] = ()) -> None:
+    def __init__(self, logger_name: str, hooks: Sequence[Hook] = ()) -> None:
         self._name = logger_name
-        self._hooks = hooks
+        self._hooks = _functions(hooks)
         self._logger: Logger | None = None
-        self.gives_headers = any(hasattr(hook, "headers_for") for hook in hooks)
+        self.gives_headers = any(hasattr(hook, "headers_for") for hook in self._hooks)
         """Whether a hook has headers to send."""
 
     def active(self) -> bool:
@@ -90,6 +90,17 @@ class Observer:
 
         self._logger = logging.getLogger(self._name)
         return self._logger
+
+
+def _functions(hooks: Sequence[Hook]) -> tuple[Hook, ...]:
+    from collections.abc import Sequence
+
+    if not isinstance(hooks, Sequence):
+        raise TypeError(f"hooks must be a sequence of functions, such as (hook,), got {type(hooks).__name__}")
+    for hook in hooks:
+        if not callable(hook):
+            raise TypeError(f"a hook must be a function, got {type(hook).__name__}")
+    return tuple(hooks)
 
 
 def _log(logger: Logger, event: Event) -> None:

@@ -10,8 +10,12 @@ from typing import Any
 import httpx
 import pytest
 
+from convox import ConvoxClient
+from kneo_client import SyncKneoClient
 from kneo_client.core.logging import get_logger, redact_headers
+from kneo_client.core.profiles import Profile
 from kneo_client.core.retries import RetryPolicy
+from knoxcall import KnoxCall
 from tests.unit.core.flow_script import answer, make_call, make_context
 from tests.unit.core.surfaces import SURFACES, run
 from trellis.core.events import AttemptFinished, AttemptStarted, CallFinished, CallStarted, RetryScheduled
@@ -95,6 +99,18 @@ def test_nobody_listens_above_info(caplog: pytest.LogCaptureFixture, level: int)
 
 def test_a_hook_always_listens() -> None:
     assert Observer(LOGGER, (print,)).active()
+    assert Observer(LOGGER, [print]).active()
+
+
+@pytest.mark.parametrize("hooks", [print, "print", None, (print, 7), ["print"]])
+def test_hooks_that_cannot_be_called_are_refused_when_a_client_is_made(hooks: Any) -> None:
+    for make in (
+        lambda: SyncKneoClient(Profile("test", "http://kneo.test", "a-key"), hooks=hooks),
+        lambda: KnoxCall(api_key="tk_x", hooks=hooks),
+        lambda: ConvoxClient("http://rack.test", "secret", hooks=hooks),
+    ):
+        with pytest.raises(TypeError, match="hook"):
+            make()
 
 
 @pytest.mark.parametrize("surface", SURFACES)
