@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from typing import NoReturn
 
 __all__ = ["MASK", "Secret", "refuse_pickle", "scrub"]
 
 MASK = "<redacted>"
 """What stands wherever a credential would have stood."""
+_SAME_EVERYWHERE = re.compile(r"[A-Za-z0-9_.~-]*")
+"""Text that URLs, HTML and JSON hold as it is."""
 
 
 class Secret:
     """A credential. `reveal()` is the only way to its text, so every place that needs it can be found by name."""
 
-    __slots__ = ("_text",)
+    __slots__ = ("_forms", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._forms: tuple[str, ...] | None = None
 
     def reveal(self) -> str:
         """Return the credential itself."""
         return self._text
+
+    def forms(self) -> tuple[str, ...]:
+        """The credential as it stands in text, in a URL, in a page and in JSON: wherever a server may quote it."""
+        if self._forms is None:
+            self._forms = _forms_of(self._text)
+        return self._forms
 
     def __repr__(self) -> str:
         return f"Secret({MASK})"
@@ -40,9 +50,28 @@ def refuse_pickle(value: object, what: str) -> NoReturn:
 
 
 def scrub(text: str, secrets: tuple[Secret, ...]) -> str:
-    """Replace every occurrence of a secret in `text`: a server's error page may echo what we sent."""
+    """Replace every occurrence of a secret in `text`, escaped ones too: a server's error page may echo what we sent."""
     for secret in secrets:
-        plain = secret.reveal()
-        if plain and plain in text:
-            text = text.replace(plain, MASK)
+        for form in secret.forms():
+            if form in text:
+                text = text.replace(form, MASK)
     return text
+
+
+def _forms_of(text: str) -> tuple[str, ...]:
+    if _SAME_EVERYWHERE.fullmatch(text):
+        return (text,) if text else ()
+    import html
+    import json
+    from urllib.parse import quote, quote_plus
+
+    found = {text, html.escape(text), html.escape(text, quote=False), json.dumps(text)[1:-1]}
+    found.add(json.dumps(text, ensure_ascii=False)[1:-1])
+    percent = (
+        quote(text, safe="", errors="replace"),
+        quote(text, errors="replace"),
+        quote_plus(text, errors="replace"),
+    )
+    for encoded in percent:
+        found |= {encoded, re.sub("%..", lambda match: match[0].lower(), encoded)}
+    return tuple(sorted(found, key=len, reverse=True))  # the longest first: one may be a part of another

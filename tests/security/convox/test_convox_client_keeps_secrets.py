@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import inspect
 import logging
 import pickle
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from convox.exceptions import ConvoxError
-from convox.models import LetsEncryptConfig
+from tests.security.arguments import convox_arguments
 from tests.security.canaries import CANARY, assert_hidden, logged
 from tests.wire.kneo.both_clients import causes_of
 from tests.wire.kneo.raw_server import Exchange, answer, json_answer
@@ -36,31 +35,12 @@ RESOURCES = (
     "certificates", "system", "balancers", "budget", "events", "files", "objects", "proxy",
 )  # fmt: skip
 TIMEOUT = 5.0
-ARCHIVE = gzip.compress(b"x" * 20)
 
 
 def secrets_of(kind: str) -> tuple[str, ...]:
     """Every form in which the credentials travel."""
     user = CREDENTIALS[kind].get("username", "convox")
     return CANARY, base64.b64encode(f"{user}:{CANARY}".encode()).decode()
-
-
-VALUES: dict[str, Any] = {
-    "config": LetsEncryptConfig(role="r"), "method": "GET", "port": 80, "domains": ["x.example"], "env": {"A": "1"},
-    "triggers": ["cpu"], "count": 1, "active": True, "threshold": 50,
-}  # fmt: skip
-"""What parameters of these names take."""
-
-
-def value_for(name: str, method: str, folder: str) -> Any:
-    """Something that a parameter takes. folder: with a file in it."""
-    if name == "source":
-        return folder
-    if name in ("data", "tar"):
-        return ARCHIVE
-    if name == "path" and method.startswith(("proxy", "registries")):
-        return "/x"
-    return VALUES.get(name, f"a-{name}")
 
 
 def resource_calls(client: Any, folder: str) -> Iterator[tuple[str, Callable[[], Any]]]:
@@ -70,17 +50,7 @@ def resource_calls(client: Any, folder: str) -> Iterator[tuple[str, Callable[[],
             if method_name.startswith("_"):
                 continue
             name = f"{resource}.{method_name}"
-            positional: list[Any] = []
-            given: dict[str, Any] = {}
-            for parameter in inspect.signature(method).parameters.values():
-                if parameter.kind is parameter.VAR_POSITIONAL:
-                    positional.append("x")
-                elif parameter.default is not parameter.empty:
-                    continue
-                elif parameter.kind is parameter.KEYWORD_ONLY:
-                    given[parameter.name] = value_for(parameter.name, name, folder)
-                else:
-                    positional.append(value_for(parameter.name, name, folder))
+            positional, given = convox_arguments(name, method, folder)
 
             def call(method: Any = method, positional: Any = positional, given: Any = given) -> Any:
                 return method(*positional, **given)

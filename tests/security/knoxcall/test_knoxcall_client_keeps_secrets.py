@@ -7,12 +7,13 @@ import json
 import logging
 import pickle
 import warnings
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from knoxcall.auth.credentials import OIDCTokenExchange
 from knoxcall.errors import KnoxCallError
+from tests.security.arguments import knoxcall_arguments
 from tests.security.canaries import CANARY, assert_hidden, logged
 from tests.wire.kneo.both_clients import causes_of
 from tests.wire.kneo.raw_server import Exchange, answer, json_answer
@@ -39,35 +40,13 @@ RESOURCES = (
 RAW = frozenset({"pki.get_crl", "pki.get_root_cert"})
 
 
-def value_for(annotation: Any, name: str) -> Any:
-    """Something that a parameter takes."""
-    text = str(annotation)
-    if get_origin(annotation) is Literal:
-        return get_args(annotation)[0]
-    if "Literal[" in text:
-        return text.partition("Literal[")[2].split(",")[0].strip("\"'] ")
-    for word, value in (("dict", {"a": 1}), ("Mapping", {"a": 1}), ("list", ["x"]), ("Sequence", ["x"]), ("int", 1)):
-        if text.startswith(word):
-            return value
-    return "bool" in text or f"a-{name}"
-
-
 def resource_calls(client: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
     """Every method of every resource that sends something, with what its signature requires."""
     for resource in RESOURCES:
         for name, method in inspect.getmembers(getattr(client, resource), callable):
             if name.startswith("_") or name == "construct_event":
                 continue
-            given: dict[str, Any] = {}
-            positional: list[Any] = []
-            for parameter in inspect.signature(method).parameters.values():
-                if parameter.default is not parameter.empty:
-                    continue
-                value = value_for(parameter.annotation, parameter.name)
-                if parameter.kind is parameter.KEYWORD_ONLY:
-                    given[parameter.name] = value
-                else:
-                    positional.append(value)
+            positional, given = knoxcall_arguments(method)
 
             def call(method: Any = method, positional: Any = positional, given: Any = given) -> Any:
                 return method(*positional, **given)

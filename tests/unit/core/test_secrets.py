@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import copy
+import html
+import json
 import pickle
+import re
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import given
@@ -75,3 +79,25 @@ def test_an_empty_secret_masks_nothing() -> None:
 @given(st.text(), st.text(st.characters(exclude_characters="<>redact"), min_size=1), st.text())
 def test_no_secret_survives_in_any_surrounding(before: str, secret: str, after: str) -> None:
     assert secret not in scrub(before + secret + after, (Secret(secret),))
+
+
+ESCAPED = {
+    "url": quote, "url, all of it": lambda text: quote(text, safe=""), "form": quote_plus,
+    "url in lower case": lambda text: re.sub("%..", lambda match: match[0].lower(), quote(text, safe="")),
+    "html": html.escape, "html text": lambda text: html.escape(text, quote=False), "json": json.dumps,
+    "json in utf-8": lambda text: json.dumps(text, ensure_ascii=False), "repr": repr,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("escape", ESCAPED.values(), ids=list(ESCAPED))
+@pytest.mark.parametrize("secret", ["a+b/c==", "p&ss<w>ord", 'qu"ote', "b\u00fccher %41", "tail "])
+def test_escaped_forms_are_masked_too(secret: str, escape: Any) -> None:
+    quoted = escape(secret)
+    clean = scrub(f"before {quoted} after {secret}", (Secret(secret),))
+    assert secret not in clean
+    assert quoted.strip("\"'") not in clean
+    assert clean.replace('"', "").replace("'", "") == f"before {MASK} after {MASK}"
+
+
+def test_half_a_surrogate_does_not_break_it() -> None:
+    assert scrub("x \ud800+ y", (Secret("\ud800+"),)) == f"x {MASK} y"
