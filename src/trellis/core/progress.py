@@ -101,11 +101,13 @@ def _is_coroutine_function(function: Any) -> bool:
 
 def _takes_a_pair(function: Callable[..., object]) -> bool:
     """Whether a function needs two arguments, or takes any number of them."""
-    from inspect import Parameter, signature
+    from inspect import Parameter, isbuiltin, signature
 
+    if isbuiltin(function):  # each version of Python knows the signatures of others of them
+        return False
     try:
         parameters = signature(function).parameters.values()
-    except (TypeError, ValueError):  # one of C's without a signature
+    except (TypeError, ValueError):
         return False
     needed = sum(
         each.default is Parameter.empty and each.kind in (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)

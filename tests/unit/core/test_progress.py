@@ -259,7 +259,7 @@ def test_a_synchronous_client_cannot_await() -> None:
         (lambda step: None, False),
         (lambda step, verbose=False: None, False),
         (lambda *, step=None, **more: None, False),
-        (print, True),
+        (print, False),
         ([].append, False),
         (int, False),
     ],
