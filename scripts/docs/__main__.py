@@ -35,7 +35,8 @@ def main() -> int:
         print(said, file=sys.stderr)
         return 1
     pages = len(list(SITE.rglob("*.html")))
-    print(f"docs: {pages} pages in {SITE.relative_to(ROOT)}/")
+    folder = SITE.relative_to(ROOT)
+    print(f"docs: {pages} pages in {folder}/; to read and search them: python -m http.server -d {folder}")
     return 0
 
 
