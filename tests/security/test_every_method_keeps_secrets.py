@@ -18,16 +18,8 @@ from urllib.parse import quote, quote_plus
 import httpx
 import pytest
 
-from convox.exceptions import ConvoxError
-from kneo_client.core.errors import KneoError
-from knoxcall.errors import KnoxCallError
-from tests.contract import surfaces as kneo
-from tests.contract.adapters import plain_call
-from tests.contract.convox import surfaces as convox
-from tests.contract.document import kneo as kneo_document
-from tests.contract.knoxcall import surfaces as knoxcall
-from tests.security.arguments import convox_arguments, knoxcall_arguments
 from tests.security.canaries import assert_hidden, logged
+from tests.security.sdks import SDKS, Sdk
 from tests.wire.kneo.both_clients import profile_for
 
 if TYPE_CHECKING:
@@ -50,8 +42,6 @@ def refused(request: httpx.Request) -> None:
     raise httpx.ReadError(f"connection to {QUOTED} lost", request=request)
 
 
-SOCKETS = (".logs", ".exec", ".shell", ".console", ".tcp")
-
 PLAYS: dict[str, Callable[[httpx.Request], httpx.Response]] = {
     "json": lambda _: httpx.Response(
         400, json={"error": {"type": QUOTED, "message": QUOTED, "fields": {QUOTED: [QUOTED]}}, "detail": [QUOTED]}
@@ -67,46 +57,16 @@ PLAYS: dict[str, Callable[[httpx.Request], httpx.Response]] = {
 }
 
 
-class Sdk:
-    """How to call every method of one SDK with the odd key."""
-
-    def __init__(self, name: str, surfaces: Any, error: type[Exception]) -> None:
-        self.name = name
-        self.surfaces = surfaces
-        self.error = error
-
-    def options(self, events: list[Any]) -> dict[str, Any]:
-        """Of a client that tells `events` everything."""
-        if self.name == "kneo":
-            return {"profile": profile_for("http://kneo.test", api_key=ODD)}
-        return {"api_key": ODD, "hooks": (events.append,)}
-
-    @property
-    def forms(self) -> tuple[str, ...]:
-        """All that must not be seen."""
-        return (*FORMS, BASIC) if self.name == "convox" else FORMS
-
-    def calls(self, folder: str) -> list[Any]:
-        """Every method with what it needs. folder: one that can be packed and sent."""
-        methods = self.surfaces.adapter_methods(self.surfaces.SYNC.open())
-        if self.name == "kneo":
-            return [plain_call(kneo_document(), path, method) for path, method in methods.items()]
-        found = []
-        for path, method in methods.items():
-            if path == "webhooks.construct_event" or path.endswith(SOCKETS):
-                continue  # nothing is sent, or nothing over HTTP: see tests/fault/convox/test_convox_sockets.py
-            args, kwargs = (
-                knoxcall_arguments(method) if self.name == "knoxcall" else convox_arguments(path, method, folder)
-            )
-            found.append(kneo.AdapterCall(path, args, kwargs))
-        return found
+def forms_of(sdk: Sdk) -> tuple[str, ...]:
+    """All that must not be seen."""
+    return (*FORMS, BASIC) if sdk.name == "convox" else FORMS
 
 
-SDKS = (
-    Sdk("kneo", kneo, KneoError),
-    Sdk("knoxcall", knoxcall, KnoxCallError),
-    Sdk("convox", convox, ConvoxError),
-)
+def options_of(sdk: Sdk, events: list[Any]) -> dict[str, Any]:
+    """Of a client with the odd key that tells `events` everything."""
+    if sdk.name == "kneo":
+        return {"profile": profile_for("http://kneo.test", api_key=ODD)}
+    return {"api_key": ODD, "hooks": (events.append,)}
 
 
 @pytest.mark.parametrize("sdk", SDKS, ids=lambda sdk: sdk.name)
@@ -123,15 +83,15 @@ def test_no_method_shows_an_escaped_key(
     for number, (name, play) in enumerate(PLAYS.items()):
         chosen = calls if (number % 2 == surface) else calls[number % 3 :: 3]
         events: list[Any] = []
-        outcomes = sdk.surfaces.SURFACES[surface].perform(chosen, play, **sdk.options(events))
+        outcomes = sdk.surfaces.SURFACES[surface].perform(chosen, play, **options_of(sdk, events))
         for call, outcome in zip(chosen, outcomes, strict=True):
             if isinstance(outcome.error, sdk.error):
                 failed += 1
-                assert_hidden(f"{call.method} ({name})", outcome.error, sdk.forms)
-        for form in sdk.forms:
+                assert_hidden(f"{call.method} ({name})", outcome.error, forms_of(sdk))
+        for form in forms_of(sdk):
             assert form not in repr(events)
     assert failed > len(calls) * 3
     text = logged(caplog)
     assert len(text) > 1000
-    for form in sdk.forms:
+    for form in forms_of(sdk):
         assert form not in text
