@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from tests.docs.page_blocks import Block
     from trellis.emulator import ConvoxHandle, KneoHandle, KnoxCallHandle
 
-__all__ = ["UNRAISABLE", "BlockServer", "Services", "Shell", "environment_of", "faults_of_page"]
+__all__ = ["QUIETLY", "UNRAISABLE", "BlockServer", "Services", "Shell", "environment_of", "faults_of_page"]
 
 SERVER = Path(__file__).with_name("block_server.py")
+PLAIN = {"NO_COLOR": "1", "COLUMNS": "100", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 FOREIGN = ("KNEO_", "KNOXCALL_", "CONVOX_", "PYTEST_", "COLUMNS", "OTEL_")
+QUIETLY = ("-q", "-p", "no:cacheprovider", "-p", "anyio.pytest_plugin")
+"""Options of pytest. With those of `PLAIN` it loads no plugin that happens to be installed, but for anyio's."""
 UNRAISABLE = "Exception ignored"
 """How the interpreter begins to tell of an error or a warning in a destructor, which no exit status shows."""
 
@@ -133,7 +136,7 @@ class Shell:
         home = self.folder / "home"
         home.mkdir(exist_ok=True)
         self.work.mkdir(exist_ok=True)
-        everything = {**self.services.environment(home), "NO_COLOR": "1", "COLUMNS": "100", **environment}
+        everything = {**self.services.environment(home), **PLAIN, **environment}
         return self.server.run(argv, self.work, everything, terminal=terminal)
 
     @property
@@ -163,10 +166,7 @@ def faults_of_page(page: Path, shell: Shell) -> Iterator[str]:
                 yield f"{page.name}:{block.line}: {fault}"
     if tested:
         shell.services.reset()
-        # Without the plugins that happen to be installed here, but for the one that everybody who has anyio has.
-        result = shell.run(
-            ["pytest", "-q", "-p", "no:cacheprovider", "-p", "anyio.pytest_plugin"], PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"
-        )
+        result = shell.run(["pytest", *QUIETLY])
         if result.status:
             yield f"{page.name}: its tests fail:\n{result.output}"
 

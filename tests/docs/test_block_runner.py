@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.docs.block_runner import Services, Shell, faults_of_page
+from tests.docs.block_runner import Shell, faults_of_page
 from tests.docs.page_blocks import blocks_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.docs.block_runner import BlockServer
+    from tests.docs.block_runner import BlockServer, Services
 
 RIGHT = """
 ```python
@@ -112,14 +111,15 @@ FOUND = (
 )
 
 
-def test_what_does_not_happen_is_told_and_what_does_is_not(block_server: BlockServer, tmp_path: Path) -> None:
+def test_what_does_not_happen_is_told_and_what_does_is_not(
+    block_server: BlockServer, services: Services, tmp_path: Path
+) -> None:
     page = tmp_path / "page.md"
-    with contextlib.closing(Services()) as services:
-        shell = Shell(block_server, services, tmp_path)
-        page.write_text(RIGHT, encoding="utf-8")
-        assert list(faults_of_page(page, shell)) == []
-        page.write_text(WRONG, encoding="utf-8")
-        faults = list(faults_of_page(page, shell))
+    shell = Shell(block_server, services, tmp_path)
+    page.write_text(RIGHT, encoding="utf-8")
+    assert list(faults_of_page(page, shell)) == []
+    page.write_text(WRONG, encoding="utf-8")
+    faults = list(faults_of_page(page, shell))
     assert len(faults) == len(FOUND), faults
     for fault, beginning in zip(faults, FOUND, strict=True):
         assert fault.startswith(beginning)

@@ -9,26 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.docs.block_runner import Services, Shell, faults_of_page
+from tests.docs.block_runner import Shell, faults_of_page
 from tests.docs.page_blocks import blocks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tests.docs.block_runner import BlockServer
+    from tests.docs.block_runner import BlockServer, Services
 
 SOURCES = Path(__file__).parents[2] / "docs" / "pages"
 PAGES = sorted(path.relative_to(SOURCES).as_posix() for path in SOURCES.rglob("*.md"))
 OURS = {"convox", "kneo_client", "knoxcall", "trellis"}
 MOST_NOT_RUN = 6
 """Of all blocks of all pages: those that cannot be run, for a reason that the page tells."""
-
-
-@pytest.fixture(scope="module")
-def services() -> Iterator[Services]:
-    services = Services()
-    yield services
-    services.close()
 
 
 @pytest.mark.parametrize("name", PAGES)
