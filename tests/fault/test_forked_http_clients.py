@@ -15,7 +15,8 @@ import pytest
 from kneo_client import KneoClient, SyncKneoClient
 from knoxcall import KnoxCall
 from knoxcall.errors import APIConnectionError
-from tests.fault.kneo.test_kneo_forks import authority, in_child, raw_server
+from tests.fault.forked import in_child
+from tests.fault.kneo.test_kneo_forks import authority, raw_server
 from tests.wire.kneo.both_clients import profile_for
 from tests.wire.kneo.raw_server import Exchange, json_answer
 from trellis.core.transport.inherited import InheritedConnections

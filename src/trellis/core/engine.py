@@ -71,8 +71,9 @@ class AsyncEngine(EngineCore):
         return await connect_async(self._driver(), call, self._context, self.refuse_handshake, **limits)
 
     async def aclose(self) -> None:
-        """Close the client's connections. Idempotent; an HTTP client that the caller brought stays open."""
-        driver: AsyncDriver | None = self._shut()
+        """Close the client, and its connections of the running event loop; called in another loop that used it, those
+        of that one. Idempotent; an HTTP client that the caller brought stays open."""
+        driver: AsyncDriver | None = self._shut(again=True)
         if driver is not None:
             await driver.aclose()
 

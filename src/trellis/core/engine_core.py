@@ -430,9 +430,10 @@ class EngineCore:
                     shared.driver = shared.open_driver()
         return shared.driver
 
-    def _shut(self) -> Any:
-        """Mark the client closed; returns the driver that is to be closed, once."""
+    def _shut(self, *, again: bool = False) -> Any:
+        """Mark the client closed; returns the driver that is to be closed, once, or `again` each time: there is
+        something to be closed in each event loop that used it."""
         shared = self._shared
         with shared.lock:
-            driver, shared.driver, shared.closed = shared.driver, None, True
-        return driver
+            before, shared.closed = shared.closed, True
+        return None if before and not again else shared.driver

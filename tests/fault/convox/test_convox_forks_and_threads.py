@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from convox import AsyncConvoxClient, ConvoxClient
-from tests.fault.kneo.test_kneo_forks import in_child
+from tests.fault.forked import in_child
 from tests.wire.convox.racks import KEY
 from tests.wire.kneo.raw_server import Exchange, RawServer, json_answer
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
-import signal
 import ssl
 import sys
 import threading
-import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kneo_client import KneoClient, SyncKneoClient
+from tests.fault.forked import in_child
 from tests.wire.kneo.both_clients import profile_for
 from tests.wire.kneo.raw_server import Exchange, RawServer, json_answer
 
@@ -24,39 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
-
-
-def in_child(work: Callable[[], object], limit: float = 20.0) -> str:
-    """What `work` returns in a forked child, as text; the end of the child's exception if it raised one. The child
-    ends like any program's child that returns: with its objects collected, but without pytest's own exit."""
-    reading, writing = os.pipe()
-    gc.freeze()  # else the child's collection looks at all that pytest holds, and copies every page of it
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # 3.12 on: forking while threads run, which is the point
-        child = os.fork()
-    if child == 0:  # pragma: no cover - runs in the child
-        os.close(reading)
-        try:
-            text = str(work())
-        except BaseException as error:
-            text = f"{type(error).__name__}: {error}"
-        gc.collect()
-        os.write(writing, text.encode()[-4000:])
-        os.close(writing)
-        os._exit(0)
-    gc.unfreeze()
-    os.close(writing)
-    timer = threading.Timer(limit, lambda: os.kill(child, signal.SIGKILL))
-    timer.start()
-    try:
-        told = b""
-        while more := os.read(reading, 4096):
-            told += more
-    finally:
-        os.close(reading)
-        _, status = os.waitpid(child, 0)
-        timer.cancel()
-    return told.decode() if status == 0 else f"the child hung or died: {status}, {told!r}"
 
 
 def who(exchange: Exchange) -> bool:

@@ -110,27 +110,21 @@ def test_two_loops_in_turn_share_one_client(server: RawServer) -> None:
     assert server.connections <= connections + 10
     # Connections can only be closed where they were made.
     for loop in loops:
-        loop.run_until_complete(close_here(client))
+        loop.run_until_complete(client.aclose())
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()
 
 
-async def close_here(client: KneoClient) -> None:
-    """Close what this loop holds, by the client's own pool: `aclose` would let go of the other loops' connections."""
-    of_loop = client._transport._engine._shared.driver._sender._loops.pop(asyncio.get_running_loop(), {})
-    for lanes in of_loop.values():
-        await lanes.aclose()
-
-
 def test_two_loops_at_once_share_one_client(server: RawServer) -> None:
     client = KneoClient(profile_for(server.url), retry_policy=PATIENT)
-    start = threading.Barrier(4)
+    start, end = threading.Barrier(4), threading.Barrier(4)
 
     async def work(name: str) -> None:
         start.wait(20)
         for turn in range(10):
             await use(client, f"{name}-{turn}", 5)
-        await close_here(client)
+        end.wait(20)
+        await client.aclose()
 
     with ThreadPoolExecutor(4) as pool:
         for done in [pool.submit(asyncio.run, work(f"thread{n}")) for n in range(4)]:

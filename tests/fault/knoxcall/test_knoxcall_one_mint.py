@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from knoxcall.client import KnoxCall
-from tests.fault.kneo.test_kneo_forks import in_child
+from tests.fault.forked import in_child
 from tests.wire.kneo.raw_server import Exchange, RawServer, json_answer
 from tests.wire.knoxcall.gateways import ACCOUNT, ID, SECRET, Gateway
 from trellis.core.transport.portal import PORTAL

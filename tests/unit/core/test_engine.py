@@ -285,13 +285,13 @@ def test_closing_is_idempotent_and_a_closed_client_says_so_clearly() -> None:
 
 
 @pytest.mark.anyio
-async def test_closing_the_async_engine_is_the_same() -> None:
+async def test_closing_the_async_engine_is_the_same_but_for_what_each_event_loop_has_to_close() -> None:
     driver = Driver()
     client = engine(AsyncEngine, open_driver=lambda: driver)
     assert client._driver() is driver
     await client.aclose()
     await client.aclose()
-    assert driver.closed == 1
+    assert driver.closed == 2
     with pytest.raises(KneoClosedError):
         await client.call(OPERATIONS["list_runs"])
 

@@ -107,6 +107,7 @@ class AsyncPool:
         with self._lock:
             if self._closed:
                 raise ClosedFailure
+            self._forget_closed_loops()
             of_loop = self._loops.setdefault(loop, {})
             self._last = (weakref.ref(loop), of_loop)
             return of_loop.setdefault(scheme, Lanes(self._limits.connections, self._limits.keepalive, transport))
@@ -115,18 +116,25 @@ class AsyncPool:
         """How a connection beside these is made."""
         return Dialling(self._tls, self._proxy)
 
+    def _forget_closed_loops(self) -> None:
+        """Let go of what only a loop could close that will never run again. A connection holds on to its loop, so that
+        neither would go by itself while there is this pool."""
+        for loop in [loop for loop in self._loops if loop.is_closed()]:
+            del self._loops[loop]
+
     async def aclose(self) -> None:
-        """Close the connections of the running loop. Those of other loops can only be closed there: they are let go,
-        and those in use closed by the calls that use them."""
+        """Close the connections of the running loop. Those of other loops can only be closed there, by doing this there
+        too; those in use are closed by the calls that use them."""
         with self._lock:
             self._closed = True
             mine = self._loops.pop(asyncio.get_running_loop(), {})
             for others in self._loops.values():
                 for lanes in others.values():
                     lanes.closed = True
-            self._loops.clear()
             self._last = (lambda: None, {})
+            self._forget_closed_loops()
         for lanes in mine.values():
+            await lanes.aclose()
 
 
 def _httpx_transport(
@@ -139,7 +147,6 @@ def _httpx_transport(
         )
         return _ProxiedTransport(client)
     return httpx.AsyncHTTPTransport(verify=context, limits=single, trust_env=False)
-            await lanes.aclose()
 
 
 async def _over_lane(effect: Send, request: httpx.Request, lanes: Lanes) -> httpx.Response | Answer:

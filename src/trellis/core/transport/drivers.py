@@ -18,7 +18,7 @@ from ..forks import renew_in_child
 from .portal import PORTAL
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
 
     from ..effects import Flow
     from ..single_flight import AsyncWaiter, ThreadWaiter
@@ -54,12 +54,12 @@ class _Opened(Generic[S]):
                 raise ClosedFailure
             self._sockets.add(socket)
 
-    def take_all(self) -> list[S]:
-        """Those there are, to be closed; there must be no more."""
+    def take(self, fits: Callable[[S], bool] = lambda _: True) -> list[S]:
+        """Those that fit, to be closed; there must be no more of any."""
         with self._lock:
             self._closed = True
-            sockets = list(self._sockets)
-            self._sockets.clear()
+            sockets = [socket for socket in self._sockets if fits(socket)]
+            self._sockets.difference_update(sockets)
         return sockets
 
 
@@ -127,7 +127,7 @@ class SyncDriver:
         self._opened.add(socket)
 
     def close(self) -> None:
-        for socket in self._opened.take_all():
+        for socket in self._opened.take():
             socket.close()
         self._sender.close()
 
@@ -207,9 +207,8 @@ class AsyncDriver:
         self._opened.add(socket)
 
     async def aclose(self) -> None:
-        for socket in self._opened.take_all():
-            if socket.is_of_running_loop():
-                await socket.aclose()
+        for socket in self._opened.take(lambda socket: socket.is_of_running_loop()):
+            await socket.aclose()
         await self._sender.aclose()
 
 
