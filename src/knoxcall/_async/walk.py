@@ -22,7 +22,8 @@ def walk_pages(
     calls: AsyncCaller, operation: Operation[T], args: dict[str, Any], *, page: int, progress: OnProgress = None
 ) -> AsyncIterator[Any]:
     """All items from page `page` on (1 is the first). Ends with an empty page, with `meta.total_pages`, and with a page
-    that is the same as the one before."""
+    that is the same as the one before, unless there are more pages now: then a page of newer items came in before it.
+    """
     if isinstance(page, bool) or not isinstance(page, int):
         raise TypeError(f"page must be an int, got {type(page).__name__}")
     if page < 1:
@@ -34,25 +35,28 @@ async def _pages(
     calls: AsyncCaller, operation: Operation[T], args: dict[str, Any], page: int, report: Reporting
 ) -> AsyncIterator[Any]:
     before: Any = None
+    last: Any = None
     first, given = page, 0
     total: int | None = None
     with report:
         while True:
             answer = await calls.call(operation, {**args, "page": page})
             items = answer.get("data") or ()
-            if not items or items == before:
-                break
             meta = answer.get("meta") or {}
+            pages = meta.get("total_pages")
+            same = items == before
+            if not items or (same and not (isinstance(pages, int) and isinstance(last, int) and pages > last)):
+                break
             if report.active:
                 total = _total(meta, first)
                 await tell(report, given, total)
-            for item in items:
-                yield item
-            given += len(items)
-            pages = meta.get("total_pages")
+            if not same:
+                for item in items:
+                    yield item
+                given += len(items)
             if isinstance(pages, int) and page >= pages:
                 break
-            before = items
+            before, last = items, pages
             page += 1
         if report.active:
             await tell(report, given, total)

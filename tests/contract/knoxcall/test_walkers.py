@@ -80,6 +80,18 @@ def test_a_server_that_does_not_advance_ends_a_walk(surface: Surface, path: str)
     assert len(server.asked) == 2
 
 
+@each_walker
+def test_a_page_that_was_moved_on_by_newer_items_does_not_end_a_walk(surface: Surface, path: str) -> None:
+    """Two items came in before page 2 was asked for, so that it holds what page 1 did."""
+    pages = {"1": items(3, 4), "2": items(3, 4), "3": items(5)}
+
+    def server(request: httpx.Request) -> httpx.Response:
+        page = request.url.params["page"]
+        return httpx.Response(200, json={"data": pages[page], "meta": {"total_pages": 2 if page == "1" else 3}})
+
+    assert walk(surface, path, server, per_page=2) == items(3, 4, 5)
+
+
 @pytest.mark.parametrize("data", [[], None], ids=["empty", "null"])
 def test_nothing_to_walk_over_is_an_empty_walk(surface: Surface, data: Any) -> None:
     server = Pages(data, total=0)
