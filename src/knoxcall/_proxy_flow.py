@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from trellis.core.deadline import timeouts_of
 from trellis.core.flow import Call, call_flow
 from trellis.core.ids import new_uuid4
+from trellis.core.upload import Upload
 from trellis.core.wire import WireRequest
 
 from ._proxy import body_of, headers_of, is_streamed, path_and_query, target_of
@@ -50,6 +51,9 @@ def proxy_flow(
     check_route(route)
     streamed = is_streamed(body)
     content = chunks(body) if streamed else body_of(body, json_default)[0]
+    length = None
+    if isinstance(content, Upload):
+        content, length = content.chunks, content.length
     own = {
         "x-knoxcall-route": route,
         "x-knoxcall-environment": environment or connection.settings.environment,
@@ -60,6 +64,8 @@ def proxy_flow(
         body=content is not None and not streamed,
         user_agent=connection.user_agent,
     )
+    if length is not None:
+        header_set = header_set.with_((b"Content-Length", b"%d" % length))
     timeouts = connection.timeouts if timeout is None else timeouts_of(timeout)
     upstream = path_and_query(path, query)
     deadline = connection.deadline()

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from trellis.core.progress import OnTransfer
+
 __all__ = ["AsyncBoundRoute"]
 
 
@@ -43,6 +45,7 @@ class AsyncBoundRoute:
         environment: str | None = None,
         query: Mapping[str, Any] | None = None,
         timeout: float | httpx.Timeout | None = None,
+        progress: OnTransfer = None,
     ) -> httpx.Response:
         """Send a request through the route; see `call` of the client."""
         given = {name.lower() for name in headers or ()}
@@ -56,6 +59,7 @@ class AsyncBoundRoute:
             environment=environment or self._environment,
             query=query,
             timeout=self._timeout if timeout is None else timeout,
+            progress=progress,
         )
 
     async def get(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from trellis.core.aio import chunks, is_brought, monotonic
+from trellis.core.aio import is_brought, monotonic, reporting, watched
 from trellis.core.borrow import headers_left_open
 from trellis.core.decode import decoder_for
 from trellis.core.engine import REDIRECTED
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from trellis.core.aio import BroughtClient
     from trellis.core.effects import Flow
     from trellis.core.observe import Hook
+    from trellis.core.progress import OnTransfer
     from trellis.core.runtime.unset import Unset
 
     from ..auth.credentials import Bootstrap
@@ -269,33 +271,37 @@ class KnoxCallAsync:
         environment: str | None = None,
         query: Mapping[str, Any] | None = None,
         timeout: float | httpx.Timeout | None = None,
+        progress: OnTransfer = None,
     ) -> httpx.Response:
         """Send a request through a route to its upstream, and return the upstream's answer, whatever its status.
 
         route: slug or id. body: None for none, bytes and str as they are; a file or an iterator of bytes is read while
         it is sent, so that request is never sent twice; anything else as JSON. headers: credentials
         and the gateway's own cannot be given. environment: instead of the client's. query: lists repeat their name.
-        timeout: seconds for each phase, instead of the client's.
+        timeout: seconds for each phase, instead of the client's. progress: told of the bytes sent so far and those
+        there are in all, if the body is a file or an iterator: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         A request that reads (GET, HEAD) is sent again when the connection breaks; any other only if it was never sent.
         Raises APIConnectionError when no answer comes, ValueError or TypeError for what cannot be sent.
         """
-        return await self._management.run(
-            proxy_flow(
-                self._connection,
-                self._account_slug,
-                route,
-                method=method,
-                path=path,
-                body=body,
-                headers=headers,
-                environment=environment,
-                query=query,
-                timeout=timeout,
-                json_default=self._json_default,
-                chunks=chunks,
+        with reporting(progress, f"call {route}", "bytes", pairs=True) as report:
+            return await self._management.run(
+                proxy_flow(
+                    self._connection,
+                    self._account_slug,
+                    route,
+                    method=method,
+                    path=path,
+                    body=body,
+                    headers=headers,
+                    environment=environment,
+                    query=query,
+                    timeout=timeout,
+                    json_default=self._json_default,
+                    chunks=partial(watched, report=report),
+                )
             )
-        )
 
     @asynccontextmanager
     async def stream(
@@ -309,29 +315,31 @@ class KnoxCallAsync:
         environment: str | None = None,
         query: Mapping[str, Any] | None = None,
         timeout: float | httpx.Timeout | None = None,
+        progress: OnTransfer = None,
     ) -> AsyncIterator[httpx.Response]:
         """Like `call`, but the answer's body is left to be read, with `aiter_bytes()` and the like, while it arrives.
 
         A status of 400 or above comes with its body read. What breaks while the body is read is raised as
         APIConnectionError. The connection is given back at the end of the `with` block.
         """
-        response = await self._management.run(
-            proxy_flow(
-                self._connection,
-                self._account_slug,
-                route,
-                method=method,
-                path=path,
-                body=body,
-                headers=headers,
-                environment=environment,
-                query=query,
-                timeout=timeout,
-                json_default=self._json_default,
-                chunks=chunks,
-                stream=True,
+        with reporting(progress, f"call {route}", "bytes", pairs=True) as report:
+            response = await self._management.run(
+                proxy_flow(
+                    self._connection,
+                    self._account_slug,
+                    route,
+                    method=method,
+                    path=path,
+                    body=body,
+                    headers=headers,
+                    environment=environment,
+                    query=query,
+                    timeout=timeout,
+                    json_default=self._json_default,
+                    chunks=partial(watched, report=report),
+                    stream=True,
+                )
             )
-        )
         try:
             yield response
         finally:

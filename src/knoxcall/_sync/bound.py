@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from trellis.core.progress import OnTransfer
+
 __all__ = ["SyncBoundRoute"]
 
 
@@ -44,6 +46,7 @@ class SyncBoundRoute:
         environment: str | None = None,
         query: Mapping[str, Any] | None = None,
         timeout: float | httpx.Timeout | None = None,
+        progress: OnTransfer = None,
     ) -> httpx.Response:
         """Send a request through the route; see `call` of the client."""
         given = {name.lower() for name in headers or ()}
@@ -57,6 +60,7 @@ class SyncBoundRoute:
             environment=environment or self._environment,
             query=query,
             timeout=self._timeout if timeout is None else timeout,
+            progress=progress,
         )
 
     def get(

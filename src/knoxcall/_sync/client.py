@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from trellis.core.borrow import headers_left_open
@@ -12,7 +13,7 @@ from trellis.core.engine import REDIRECTED
 from trellis.core.flow import call_flow
 from trellis.core.runtime.unset import UNSET
 from trellis.core.secrets import refuse_pickle
-from trellis.core.sio import chunks, is_brought, monotonic
+from trellis.core.sio import is_brought, monotonic, reporting, watched
 
 from .._connection import Connection
 from .._generated import operations as ops
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
     from trellis.core.effects import Flow
     from trellis.core.observe import Hook
+    from trellis.core.progress import OnTransfer
     from trellis.core.runtime.unset import Unset
     from trellis.core.sio import BroughtClient
 
@@ -270,33 +272,37 @@ class KnoxCallSync:
         environment: str | None = None,
         query: Mapping[str, Any] | None = None,
         timeout: float | httpx.Timeout | None = None,
+        progress: OnTransfer = None,
     ) -> httpx.Response:
         """Send a request through a route to its upstream, and return the upstream's answer, whatever its status.
 
         route: slug or id. body: None for none, bytes and str as they are; a file or an iterator of bytes is read while
         it is sent, so that request is never sent twice; anything else as JSON. headers: credentials
         and the gateway's own cannot be given. environment: instead of the client's. query: lists repeat their name.
-        timeout: seconds for each phase, instead of the client's.
+        timeout: seconds for each phase, instead of the client's. progress: told of the bytes sent so far and those
+        there are in all, if the body is a file or an iterator: a function, or True for a bar; see
+        `trellis.core.progress.Progress`.
 
         A request that reads (GET, HEAD) is sent again when the connection breaks; any other only if it was never sent.
         Raises APIConnectionError when no answer comes, ValueError or TypeError for what cannot be sent.
         """
-        return self._management.run(
-            proxy_flow(
-                self._connection,
-                self._account_slug,
-                route,
-                method=method,
-                path=path,
-                body=body,
-                headers=headers,
-                environment=environment,
-                query=query,
-                timeout=timeout,
-                json_default=self._json_default,
-                chunks=chunks,
+        with reporting(progress, f"call {route}", "bytes", pairs=True) as report:
+            return self._management.run(
+                proxy_flow(
+                    self._connection,
+                    self._account_slug,
+                    route,
+                    method=method,
+                    path=path,
+                    body=body,
+                    headers=headers,
+                    environment=environment,
+                    query=query,
+                    timeout=timeout,
+                    json_default=self._json_default,
+                    chunks=partial(watched, report=report),
+                )
             )
-        )
 
     @contextmanager
     def stream(
@@ -310,29 +316,31 @@ class KnoxCallSync:
         environment: str | None = None,
         query: Mapping[str, Any] | None = None,
         timeout: float | httpx.Timeout | None = None,
+        progress: OnTransfer = None,
     ) -> Iterator[httpx.Response]:
         """Like `call`, but the answer's body is left to be read, with `iter_bytes()` and the like, while it arrives.
 
         A status of 400 or above comes with its body read. What breaks while the body is read is raised as
         APIConnectionError. The connection is given back at the end of the `with` block.
         """
-        response = self._management.run(
-            proxy_flow(
-                self._connection,
-                self._account_slug,
-                route,
-                method=method,
-                path=path,
-                body=body,
-                headers=headers,
-                environment=environment,
-                query=query,
-                timeout=timeout,
-                json_default=self._json_default,
-                chunks=chunks,
-                stream=True,
+        with reporting(progress, f"call {route}", "bytes", pairs=True) as report:
+            response = self._management.run(
+                proxy_flow(
+                    self._connection,
+                    self._account_slug,
+                    route,
+                    method=method,
+                    path=path,
+                    body=body,
+                    headers=headers,
+                    environment=environment,
+                    query=query,
+                    timeout=timeout,
+                    json_default=self._json_default,
+                    chunks=partial(watched, report=report),
+                    stream=True,
+                )
             )
-        )
         try:
             yield response
         finally:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .connections import Aiohttp
 from .encode import checked_chunk, refuse_text
-from .progress import Reporting
+from .progress import NOBODY, Reporting
 from .upload import Upload, source_of
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ __all__ = [
     "sleep",
     "tell",
     "upload",
+    "watched",
 ]
 
 T = TypeVar("T")
@@ -107,6 +108,8 @@ async def _read_in_threads(body: Any) -> AsyncIterator[bytes]:
 
 def reporting(progress: OnTransfer, what: str, unit: Unit, *, pairs: bool = False) -> Reporting:
     """What becomes of a caller's `progress`, which may be a coroutine function. See `Reporting`."""
+    if progress is None:
+        return NOBODY
     return Reporting(progress, what, unit, pairs=pairs, asynchronous=True)
 
 
@@ -138,6 +141,13 @@ def upload(body: Any, report: Reporting | None = None) -> bytes | Upload:
     source = source_of(body)
     pieces = _Pieces(lambda: _in_threads(source.start), report, source.length)
     return Upload(pieces, length=source.length, rereadable=source.rereadable)
+
+
+def watched(body: Any, report: Reporting) -> Any:
+    """`chunks`, or an `Upload` of them that reports, if anybody wants to know."""
+    if not report.active:
+        return chunks(body)
+    return upload(chunks(body) if hasattr(body, "__aiter__") else body, report)
 
 
 class _Pieces:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     OnProgress: TypeAlias = "Callable[[Progress], object] | bool | None"
     OnTransfer: TypeAlias = "Callable[[Progress], object] | Callable[[int, int | None], object] | bool | None"
 
-__all__ = ["Progress", "Reporting"]
+__all__ = ["NOBODY", "Progress", "Reporting"]
 
 
 class Progress(NamedTuple):
@@ -91,6 +91,10 @@ class Reporting:
     ) -> None:
         if self._bar is not None:
             self._bar.finish()
+
+
+NOBODY = Reporting(None, "", "items")
+"""Where progress goes that nobody asked for."""
 
 
 def _is_coroutine_function(function: Any) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .connections import Aiohttp
 from .encode import checked_chunk, refuse_text
-from .progress import Reporting
+from .progress import NOBODY, Reporting
 from .upload import Upload, source_of
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ __all__ = [
     "sleep",
     "tell",
     "upload",
+    "watched",
 ]
 
 T = TypeVar("T")
@@ -66,6 +67,8 @@ def chunks(body: Any) -> Iterable[bytes]:
 
 def reporting(progress: OnTransfer, what: str, unit: Unit, *, pairs: bool = False) -> Reporting:
     """What becomes of a caller's `progress`. See `Reporting`."""
+    if progress is None:
+        return NOBODY
     return Reporting(progress, what, unit, pairs=pairs)
 
 
@@ -92,6 +95,11 @@ def upload(body: Any, report: Reporting | None = None) -> bytes | Upload:
         return bytes(body)
     source = source_of(body)
     return Upload(_Pieces(source, report), length=source.length, rereadable=source.rereadable)
+
+
+def watched(body: Any, report: Reporting) -> Any:
+    """`chunks`, or an `Upload` of them that reports, if anybody wants to know."""
+    return upload(body, report) if report.active else chunks(body)
 
 
 class _Pieces:

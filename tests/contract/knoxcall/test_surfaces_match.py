@@ -194,9 +194,9 @@ BOUND_METHODS = {
 
 
 def shown(function: Any) -> str:
-    """A signature without annotations."""
+    """A signature without annotations, and without the progress that the manual's do not tell."""
     signature = inspect.signature(function)
-    plain = [one.replace(annotation=one.empty) for one in signature.parameters.values()]
+    plain = [one.replace(annotation=one.empty) for one in signature.parameters.values() if one.name != "progress"]
     return str(signature.replace(parameters=plain, return_annotation=signature.empty))
 
 

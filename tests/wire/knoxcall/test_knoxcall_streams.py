@@ -154,6 +154,32 @@ async def test_an_asynchronous_client_reads_an_answer_while_it_arrives(gateway: 
         assert (await client.call("r", method="POST", body=b"again")).text == "5"
 
 
+@pytest.mark.anyio
+async def test_what_is_sent_while_it_is_read_can_be_watched(gateway: tuple[str, list[str]]) -> None:
+    url, asked = gateway
+    told: list[Any] = []
+    file, total = io.BytesIO(PIECE * PIECES), int(WHOLE)
+    with KnoxCallSync(api_key="kc_key", base_url=url) as sync:
+        assert sync.call("r", method="POST", body=file, progress=told.append).text == WHOLE
+        assert (len(told), told[-1]) == (PIECES, ("call r", total, total, "bytes", None, None))
+        assert sync.route("r").request("POST", body=pieces(), progress=told.append).text == WHOLE
+        assert (len(told), told[-1][1:3]) == (2 * PIECES, (total, None))
+        with pytest.raises(TypeError, match="progress must be"):
+            sync.call("r", method="POST", body=file, progress=7)  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="asynchronous iterator"):
+            sync.call("r", method="POST", body=async_pieces(), progress=told.append)
+    told.clear()
+    file.seek(0)
+    async with KnoxCallAsync(api_key="kc_key", base_url=url) as client:
+        async with client.stream("r", method="POST", body=file, progress=told.append) as response:
+            assert (await response.aread()).decode() == WHOLE
+        assert (len(told), told[-1][:3]) == (PIECES, ("call r", total, total))
+        for body in (pieces(), async_pieces()):
+            assert (await client.call("r", method="POST", body=body, progress=told.append)).text == WHOLE
+            assert told[-1][1:3] == (total, None)
+    assert asked == [WHOLE, "chunked", WHOLE, "chunked", "chunked"]
+
+
 def test_a_body_that_was_read_is_never_sent_twice() -> None:
     client = KnoxCallSync(api_key="kc_key", base_url="http://127.0.0.1:9")
     sent: list[bytes] = []
