@@ -22,3 +22,10 @@ def test_each_promise_is_tested_where_the_page_says() -> None:
     assert all("tests/" in files for _, files in table)
     assert [name for name in sorted(named) if not (ROOT / name).is_file()] == []
     assert [name for name in sorted(named) if "\ndef test_" not in (ROOT / name).read_text(encoding="utf-8")] == []
+
+
+def test_every_test_of_security_is_named() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    there = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests" / "security").rglob("test_*.py"))
+    assert len(there) > 8
+    assert [name for name in there if f"`{name}`" not in text] == []
