@@ -1,4 +1,4 @@
-"""What mkdocs calls while it builds the site: puts the reference's pages among the sources and into the contents."""
+"""What mkdocs calls while it builds the site: adds the reference, and links the other pages to it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.files import File
 
+from scripts.docs.links import linked
 from scripts.docs.reference import SECTIONS, pages
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -28,3 +30,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for page in pages():
         files.append(File.generated(config, page.path, content=page.text))
     return files
+
+
+def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
+    """Link what a page names to where the reference describes it."""
+    return markdown if page.file.src_uri.startswith("reference/") else linked(markdown)

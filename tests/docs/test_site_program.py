@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scripts.docs.links import linked
 from scripts.docs.prose import as_markdown
 from scripts.docs.reference import errors_of, pages, public_names
 
@@ -58,6 +59,24 @@ def test_every_public_name_has_a_place_in_the_reference() -> None:
             # What a module takes from one of its own is described there; mkdocstrings knows it by both names.
             inner = [other for other in there if other.startswith(f"{module}.") and other.endswith(f".{name}")]
             assert inner or name in short, f"{module}.{name}"
+
+
+def test_names_on_a_page_are_linked_to_the_reference() -> None:
+    page = """# The `KneoError` of all
+
+`KneoError`, `client.routes.list` and [`RetryConfig`](retries.md); `load_profile()`, `App`, `start`, `unheard_of`.
+
+    ```python
+    print("`KneoError`")
+    ```
+
+``KneoError``, `client.call`
+"""
+    assert linked(page) == page.replace(
+        "`KneoError`, `client.routes.list`",
+        "[`KneoError`][kneo_client.core.errors.KneoError], "
+        "[`client.routes.list`][knoxcall._sync.resources.routes.SyncRoutes.list]",
+    ).replace("`load_profile()`", "[`load_profile()`][kneo_client.core.profiles.load_profile]")
 
 
 def test_pages_have_paths_of_their_own() -> None:
