@@ -41,8 +41,11 @@ class Echo:
 
 
 class EchoServer(RawServer):
-    """Answers every call of the table. issued: how many tokens and sessions it has given out. slow: seconds that each
-    of these takes, so that all who want one have come by the time it is there."""
+    """Answers every call of the table, but for those that ask for "hold".
+
+    issued: how many tokens and sessions it has given out. slow: seconds that each of these takes, so that all who want
+    one have come by the time it is there.
+    """
 
     def __init__(self, *, slow: float = 0.0) -> None:
         super().__init__(self._echo)
@@ -60,6 +63,8 @@ class EchoServer(RawServer):
             exchange.send(json_answer({"id": f"s-{number}", **token}))
             return True
         mark = exchange.target.rpartition("/")[2]
+        if mark == "hold":
+            return exchange.wait(60)
         peer = str(exchange.connection.getpeername()[1])
         if exchange.target.startswith("/apps/") and "session" not in exchange.headers:
             challenge = 'WWW-Authenticate: Session path="/session" token="false"'
