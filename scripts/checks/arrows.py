@@ -4,7 +4,7 @@ sockets know WebSockets, and only trellis.otel knows OpenTelemetry.
 _generated            -> trellis.core.runtime, attrs, the standard library
 trellis.core.runtime  -> nothing else of ours
 trellis.core          -> trellis.core
-trellis.otel          -> trellis.core
+trellis.otel, connections -> trellis.core
 an SDK                -> trellis.core and itself
 trellis.emulator      -> trellis.core and the SDKs' _generated data
 trellis.testing, cli  -> anything
@@ -28,6 +28,8 @@ HTTP_PLACES = ("trellis.core.transport", "kneo_client.core._httpx_auth")
 WEBSOCKET_PLACES = ("trellis.core.sockets",)
 TELEMETRY = "opentelemetry"
 TELEMETRY_PLACE = "trellis.otel"
+DOORS_TO_CORE = (TELEMETRY_PLACE, "trellis.connections")
+"""What users import beside the SDKs."""
 FREE_LAYERS = ("trellis.emulator", "trellis.testing", "trellis.cli")
 VERSION = "trellis._version"
 
@@ -78,7 +80,7 @@ def layer_of(name: str) -> str:
     parts = name.split(".")
     if "_generated" in parts:
         return ".".join(parts[: parts.index("_generated") + 1])
-    for layer in ("trellis.core.runtime", "trellis.core", TELEMETRY_PLACE, *FREE_LAYERS):
+    for layer in ("trellis.core.runtime", "trellis.core", *DOORS_TO_CORE, *FREE_LAYERS):
         if _within(name, layer):
             return layer
     return parts[0]
