@@ -10,21 +10,23 @@ from scripts.docs.reference import ERROR_MODULES, TYPE_MODULES, public_names
 
 __all__ = ["linked", "targets"]
 
-_FENCED = re.compile(r"^( *)(`{3,}).*?^\1\2 *$", re.MULTILINE | re.DOTALL)
-_HEADING = re.compile(r"^#.*$", re.MULTILINE)
-_CODE = re.compile(r"(?<![`\[])`([A-Za-z_][\w.]*)(\([^`\n]*\))?`(?![`\]])")
-_TELLING = re.compile(r"[A-Z]\w*[a-z]\w*|[a-z]+(?:_[a-z]+)+|client\..*")
-"""Names that mean nothing else: of classes, of functions in more than one word, of methods with their resource."""
+_KEPT = re.compile(
+    r"^( *)(`{3,}).*?^\1\2 *$"  # a block of code
+    r"|^#[^\n]*$"  # a heading
+    r"|\[[^\]]*\](?:\([^)\n]*\)|\[)",  # a link
+    re.MULTILINE | re.DOTALL,
+)
+_CODE = re.compile(r"(?<!`)`([A-Za-z_][\w.]*)(\([^`\n]*\))?`(?!`)")
+_TELLING = re.compile(r"[A-Z]\w*[a-z]\w*|[a-z]+(?:_[a-z]+)+|[a-z]\w*\.[\w.]+")
+"""Names that mean nothing else: of classes, of functions in more than one word, of methods behind their resource."""
 
 
 def linked(markdown: str) -> str:
     """A page with its names linked, except in headings, blocks of code, and links that are there."""
     pieces, end = [], 0
-    kept = sorted([*_FENCED.finditer(markdown), *_HEADING.finditer(markdown)], key=lambda found: found.start())
-    for piece in kept:
-        if piece.start() >= end:
-            pieces += [_CODE.sub(_link, markdown[end : piece.start()]), piece[0]]
-            end = piece.end()
+    for kept in _KEPT.finditer(markdown):
+        pieces += [_CODE.sub(_link, markdown[end : kept.start()]), kept[0]]
+        end = kept.end()
     return "".join([*pieces, _CODE.sub(_link, markdown[end:])])
 
 
@@ -43,7 +45,9 @@ def targets() -> dict[str, str]:
                 places.setdefault(name, {})[module.partition(".")[0]] = f"{module}.{name}"
     for package in ERROR_MODULES:
         for method in resource_methods(package):
-            places.setdefault(f"{method.home}.{method.name}", {})[package] = method.place
+            parts = method.home.split(".")
+            for start in range(len(parts)):  # client.platform.runs.get, platform.runs.get, runs.get
+                places.setdefault(".".join([*parts[start:], method.name]), {})[package] = method.place
     return {
         name: next(iter(found.values()))
         for name, found in places.items()

@@ -64,7 +64,7 @@ def test_every_public_name_has_a_place_in_the_reference() -> None:
 def test_names_on_a_page_are_linked_to_the_reference() -> None:
     page = """# The `KneoError` of all
 
-`KneoError`, `client.routes.list` and [`RetryConfig`](retries.md); `load_profile()`, `App`, `start`, `unheard_of`.
+`KneoError`, `client.routes.list` and [see `RetryConfig`](retries.md); `load_profile()`, `App`, `start`, `unheard_of`.
 
     ```python
     print("`KneoError`")
