@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from convox import ConvoxClient
+from convox import ConvoxClient, RetryConfig
 from kneo_client import SyncKneoClient
 from kneo_client.core.logging import get_logger, redact_headers
 from kneo_client.core.profiles import Profile
@@ -87,6 +87,27 @@ def test_a_retried_call_logs_one_line_on_both_surfaces(surface: str, caplog: pyt
     with caplog.at_level(logging.INFO, LOGGER):
         run(surface, lambda request: left.pop(0), call_flow(make_call(), context))
     assert lines(caplog) == [("INFO", "status 503 on attempt 1; sleeping 0.00s")]
+
+
+def test_every_view_of_a_client_tells_the_same_hooks() -> None:
+    told: list[Any] = []
+    http = httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(404)))
+    kneo = SyncKneoClient(Profile("test", "http://kneo.test", "a-key"), http_client=http, hooks=(told.append,))
+    gateway = KnoxCall(api_key="tk_x", proxy_base_url="https://gw.test", http=http, hooks=(told.append,))
+    rack = ConvoxClient("http://rack.test", "secret", http_client=http, hooks=(told.append,))
+    views: tuple[tuple[str, Any], ...] = (
+        ("livez", kneo.with_options(retry_policy=RetryPolicy(max_attempts=1)).platform.health.livez),
+        ("account_get", gateway.with_options(retry_max_attempts=1).account.get),
+        ("call r", lambda: gateway.with_options(retry_max_attempts=1, deadline=5).call("r").raise_for_status()),
+        ("apps_list", rack.with_options(retry=RetryConfig(max_retries=0)).apps.list),
+    )
+    for operation, call in views:
+        told.clear()
+        with pytest.raises(Exception, match="404"):
+            call()
+        assert [(type(event).__name__, event.operation) for event in told[-4:]] == [
+            (kind, operation) for kind in ("CallStarted", "AttemptStarted", "AttemptFinished", "CallFinished")
+        ]
 
 
 @pytest.mark.parametrize("level", [logging.WARNING, logging.ERROR])
