@@ -35,7 +35,8 @@ __all__ = ["AsyncDownload", "open_download"]
 
 
 class AsyncDownload:
-    """The body of an answer, not yet read. Iterate over its bytes, `read` it whole, or `save` it to a file; once.
+    """The body of an answer, not yet read. Iterate over its bytes, `read` it, or `save` it to a file; once. An upload
+    takes it as its body.
 
     It holds a connection until it was read to its end or closed: use it as a context manager, or `aclose` it. Reading
     raises ConvoxConnectionError if the connection is lost or the body shorter than announced, ConvoxTimeoutError if no
@@ -46,6 +47,9 @@ class AsyncDownload:
         self._response = response
         self._report = report
         self._begun = False
+        self._reading: AsyncGenerator[bytes, None] | None = None
+        self._ended = False
+        self._rest = b""
         encoded = "content-encoding" in response.headers
         length = response.headers.get("content-length", "")
         self._announced = int(length) if length.isascii() and length.isdecimal() else None
@@ -89,9 +93,37 @@ class AsyncDownload:
         finally:
             await self.aclose()
 
-    async def read(self) -> bytes:
-        """All the bytes, held in memory at once."""
-        return b"".join([chunk async for chunk in self])
+    async def read(self, size: int | None = -1) -> bytes:
+        """All the bytes, or all that are left, held in memory at once.
+
+        size: from 0 on, no more than so many bytes, as a file gives them: those that have come, at least one, and b""
+        at the end.
+        """
+        if not self._ended and self._reading is None:
+            self._reading = self._begin()
+        try:
+            if size is None or size < 0:
+                return await self._all()
+            while size and not self._rest and not self._ended:
+                await self._more()
+        except BaseException:
+            self._reading = None  # what is left of it would look like the end
+            raise
+        taken, self._rest = self._rest[:size], self._rest[size:]
+        return taken
+
+    async def _all(self) -> bytes:
+        pieces = [self._rest]
+        while not self._ended:
+            await self._more()
+            pieces.append(self._rest)
+        self._rest, self._ended, self._reading = b"", False, None  # it was read once, and that was it
+        return b"".join(pieces)
+
+    async def _more(self) -> None:
+        assert self._reading is not None
+        self._rest = await anext(self._reading, b"")
+        self._ended = not self._rest
 
     async def save(self, target: str | os.PathLike[str] | IO[bytes]) -> int:
         """Write the body to a file while it arrives; returns the number of bytes.
@@ -112,7 +144,7 @@ class AsyncDownload:
 
     async def aclose(self) -> None:
         """Let the connection go; what was not read by now is lost. Idempotent."""
-        self._begun = True
+        self._begun, self._reading, self._rest = True, None, b""
         await self._response.aclose()
 
     async def __aenter__(self) -> AsyncDownload:

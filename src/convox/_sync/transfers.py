@@ -36,7 +36,8 @@ __all__ = ["Download", "open_download"]
 
 
 class Download:
-    """The body of an answer, not yet read. Iterate over its bytes, `read` it whole, or `save` it to a file; once.
+    """The body of an answer, not yet read. Iterate over its bytes, `read` it, or `save` it to a file; once. An upload
+    takes it as its body.
 
     It holds a connection until it was read to its end or closed: use it as a context manager, or `close` it. Reading
     raises ConvoxConnectionError if the connection is lost or the body shorter than announced, ConvoxTimeoutError if no
@@ -47,6 +48,9 @@ class Download:
         self._response = response
         self._report = report
         self._begun = False
+        self._reading: Generator[bytes, None, None] | None = None
+        self._ended = False
+        self._rest = b""
         encoded = "content-encoding" in response.headers
         length = response.headers.get("content-length", "")
         self._announced = int(length) if length.isascii() and length.isdecimal() else None
@@ -90,9 +94,37 @@ class Download:
         finally:
             self.close()
 
-    def read(self) -> bytes:
-        """All the bytes, held in memory at once."""
-        return b"".join([chunk for chunk in self])
+    def read(self, size: int | None = -1) -> bytes:
+        """All the bytes, or all that are left, held in memory at once.
+
+        size: from 0 on, no more than so many bytes, as a file gives them: those that have come, at least one, and b""
+        at the end.
+        """
+        if not self._ended and self._reading is None:
+            self._reading = self._begin()
+        try:
+            if size is None or size < 0:
+                return self._all()
+            while size and not self._rest and not self._ended:
+                self._more()
+        except BaseException:
+            self._reading = None  # what is left of it would look like the end
+            raise
+        taken, self._rest = self._rest[:size], self._rest[size:]
+        return taken
+
+    def _all(self) -> bytes:
+        pieces = [self._rest]
+        while not self._ended:
+            self._more()
+            pieces.append(self._rest)
+        self._rest, self._ended, self._reading = b"", False, None  # it was read once, and that was it
+        return b"".join(pieces)
+
+    def _more(self) -> None:
+        assert self._reading is not None
+        self._rest = next(self._reading, b"")
+        self._ended = not self._rest
 
     def save(self, target: str | os.PathLike[str] | IO[bytes]) -> int:
         """Write the body to a file while it arrives; returns the number of bytes.
@@ -113,7 +145,7 @@ class Download:
 
     def close(self) -> None:
         """Let the connection go; what was not read by now is lost. Idempotent."""
-        self._begun = True
+        self._begun, self._reading, self._rest = True, None, b""
         self._response.close()
 
     def __enter__(self) -> Download:

@@ -133,8 +133,8 @@ def upload(body: Any, report: Reporting | None = None) -> bytes | Upload:
     anything else."""
     if report is not None and not report.active:
         report = None
-    if hasattr(body, "__aiter__") and not hasattr(body, "read"):
-        once = hasattr(body, "__anext__")
+    if hasattr(body, "__aiter__"):
+        once = hasattr(body, "__anext__") or hasattr(body, "read")  # an asynchronous file is at its end afterwards
         return Upload(_Pieces(lambda: _checked(body), report, None), rereadable=not once)
     if report is None and isinstance(body, (bytes, bytearray, memoryview)):
         return bytes(body)

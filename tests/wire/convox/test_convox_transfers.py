@@ -199,6 +199,53 @@ def test_a_download_is_read_once(either: Either, serve: Serve, tmp_path: Path) -
     assert list(tmp_path.iterdir()) == []
 
 
+def in_pieces(either: Either, download: Any, size: int) -> list[bytes]:
+    """What it gives until its end, so many bytes at a time."""
+    pieces = [either.do(download.read(size))]
+    while pieces[-1]:
+        pieces.append(either.do(download.read(size)))
+    return pieces
+
+
+@pytest.mark.parametrize("size", [1 << 20, 70_000, 4096])
+def test_a_download_is_read_in_pieces_as_a_file_is(either: Either, serve: Serve, size: int) -> None:
+    download = opened(either, serve(WHOLE).url)
+    assert either.do(download.read(0)) == b""
+    pieces = in_pieces(either, download, size)
+    assert max(map(len, pieces)) <= size
+    assert b"".join(pieces) == CONTENT
+    assert either.do(download.read(size)) == b"", "the end stays the end"
+    assert download.response.is_closed
+
+
+def test_the_rest_of_a_download_is_read_after_its_beginning(either: Either, serve: Serve) -> None:
+    download = opened(either, serve(WHOLE).url)
+    assert either.do(download.read(5)) + either.do(download.read()) == CONTENT
+    with pytest.raises(ValueError, match="was read or closed before"):
+        either.do(download.read())
+
+
+def test_no_piece_is_read_after_closing_or_after_a_failure(either: Either, serve: Serve) -> None:
+    download = opened(either, serve(WHOLE).url)
+    either.do(download.read(5))
+    either.shut(download)
+    with pytest.raises(ValueError, match="was read or closed before"):
+        either.do(download.read(5))
+
+    download = opened(either, serve(once(CUT_OFF)).url)
+    with pytest.raises(ConvoxConnectionError):
+        in_pieces(either, download, 5000)
+    with pytest.raises(ValueError, match="was read or closed before"):
+        either.do(download.read(5000))
+
+
+def test_a_download_is_the_body_of_an_upload(either: Either, serve: Serve) -> None:
+    source, target = serve(WHOLE), serve(json_answer({"url": "object://web/key"}))
+    either.do(either.client(target.url).objects.store("web", "key", opened(either, source.url)))
+    (exchange,) = target.exchanges
+    assert exchange.body == CONTENT
+
+
 def test_a_closed_download_cannot_be_read_and_its_connection_is_free(either: Either, serve: Serve) -> None:
     server = serve(WHOLE)
     client = either.client(server.url)
