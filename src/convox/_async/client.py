@@ -12,6 +12,7 @@ from trellis.core.engine import AsyncEngine
 from trellis.core.flow import FlowContext
 from trellis.core.lazy import lazy
 from trellis.core.observe import Observer
+from trellis.core.proxy_secrets import proxy_secrets
 from trellis.core.runtime.unset import UNSET
 from trellis.core.secrets import refuse_pickle
 
@@ -102,6 +103,7 @@ class AsyncConvoxClient:
         definition = patience.definition()
         base_url = settings.base_url
         own_headers = settings.headers
+        secrets = (*settings.secrets, *proxy_secrets(proxy))
         origin = ""
         brought = is_brought(http_client)
         if brought:
@@ -122,7 +124,7 @@ class AsyncConvoxClient:
                 observer=Observer(f"{definition.logger}.transport", hooks),
                 clock=time.monotonic,
                 wall_clock=time.time,
-                secrets=(settings.authorization, *settings.secrets, *auth.secrets()),
+                secrets=(settings.authorization, *secrets, *auth.secrets()),
                 origin=origin,
             ),
             clock=time.monotonic,
@@ -135,7 +137,7 @@ class AsyncConvoxClient:
             policy=patience,
             timeout=timeout,
             credentials=(("Authorization", settings.authorization),),
-            secrets=settings.secrets,
+            secrets=secrets,
             headers=own_headers,
             auth=auth,
             hooks=hooks,

@@ -12,6 +12,7 @@ from trellis.core.engine import SyncEngine
 from trellis.core.flow import FlowContext
 from trellis.core.lazy import lazy
 from trellis.core.observe import Observer
+from trellis.core.proxy_secrets import proxy_secrets
 from trellis.core.runtime.unset import UNSET
 from trellis.core.secrets import refuse_pickle
 from trellis.core.sio import is_brought, open_driver
@@ -103,6 +104,7 @@ class ConvoxClient:
         definition = patience.definition()
         base_url = settings.base_url
         own_headers = settings.headers
+        secrets = (*settings.secrets, *proxy_secrets(proxy))
         origin = ""
         brought = is_brought(http_client)
         if brought:
@@ -123,7 +125,7 @@ class ConvoxClient:
                 observer=Observer(f"{definition.logger}.transport", hooks),
                 clock=time.monotonic,
                 wall_clock=time.time,
-                secrets=(settings.authorization, *settings.secrets, *auth.secrets()),
+                secrets=(settings.authorization, *secrets, *auth.secrets()),
                 origin=origin,
             ),
             clock=time.monotonic,
@@ -136,7 +138,7 @@ class ConvoxClient:
             policy=patience,
             timeout=timeout,
             credentials=(("Authorization", settings.authorization),),
-            secrets=settings.secrets,
+            secrets=secrets,
             headers=own_headers,
             auth=auth,
             hooks=hooks,

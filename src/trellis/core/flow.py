@@ -13,6 +13,7 @@ from .effects import Close, Emit, Send, Sleep
 from .errors import read_error_answer
 from .events import AttemptFinished, AttemptStarted, CallFinished, RetryScheduled
 from .failures import ClosedFailure, DeadlineFailure, TransportFailure
+from .proxy_secrets import proxy_secrets
 from .secrets import scrub
 
 if TYPE_CHECKING:
@@ -93,8 +94,10 @@ class FlowContext:
 
     @property
     def secrets(self) -> tuple[Secret, ...]:
-        """All that must not show up in an error or an event: what the client was given, and what it was issued."""
-        return self.given_secrets if self.auth is None else (*self.given_secrets, *self.auth.secrets())
+        """All that must not show up in an error or an event: what the client was given, what it was issued, and the
+        passwords of the environment's proxies. Asked for only when something has gone wrong."""
+        issued = () if self.auth is None else self.auth.secrets()
+        return (*self.given_secrets, *issued, *proxy_secrets())
 
 
 class Call:

@@ -291,3 +291,16 @@ def test_a_session_challenge_to_another_host_gets_nothing(either: Either, serve:
         finish(either, client.apps.list())
     assert stranger.exchanges == []
     assert_hidden("apps.list", caught.value, secrets_of("session"))
+
+
+def test_a_given_proxy_that_quotes_its_password(either: Either, serve: Callable[..., RawServer]) -> None:
+    def quote(exchange: Exchange) -> bool:
+        sent = exchange.headers["proxy-authorization"]
+        exchange.send(answer(407, f"{sent} {base64.b64decode(sent[6:]).decode()}".encode()))
+        return False
+
+    proxy = serve(quote).url.replace("//", f"//user:{CANARY}@")
+    client = either.client("http://far-away.invalid", proxy=proxy)
+    with pytest.raises(ConvoxError) as caught:
+        finish(either, client.apps.list())
+    assert_hidden("apps.list", caught.value, (CANARY, base64.b64encode(f"user:{CANARY}".encode()).decode()))
