@@ -264,10 +264,12 @@ def test_what_cannot_be_used_is_refused(kind: Any, arguments: dict[str, Any], er
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_what_belongs_to_an_http_client_of_ones_own_is_not_given_beside_it(kind: Any, either: Either) -> None:
     http = either.http()
+    fits = either.is_async or kind is ConvoxClient
+    error, words = (ValueError, "http_client has its own") if fits else (TypeError, "must be an httpx.AsyncClient")
 
     for more in ({"verify": False}, {"proxy": "http://127.0.0.1:9"}, {"verify": ssl.create_default_context()}):
-        with pytest.raises(ValueError, match="http_client has its own"):
-            kind("rack", "key", http_client=http if either.is_async or kind is ConvoxClient else either.http(), **more)
+        with pytest.raises(error, match=words):
+            kind("rack", "key", http_client=http, **more)
 
 
 @pytest.mark.parametrize("kind", CLIENTS)
