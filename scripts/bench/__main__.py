@@ -8,18 +8,32 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import concurrency, footprint, gateway_calls, imports, loopback_calls, memory_calls, proofs, rack_calls
+from . import (
+    concurrency,
+    decoding,
+    footprint,
+    gateway_calls,
+    imports,
+    layers,
+    levels,
+    loopback_calls,
+    memory_calls,
+    proofs,
+    rack_calls,
+    scale,
+)
+from .pages import write_pages
 from .plan import Plan
-from .report import Broken, Result, busy_note, load_average, table, write_json
+from .report import Broken, Figure, Result, busy_note, figure_text, load_average, table, write_json
 from .server import running
 from .subjects import SYNC_SUBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-ROOT = Path(__file__).resolve().parents[2]
+RESULTS = Path(__file__).resolve().parents[2] / "build" / "bench"
 CLIENTS = ("kneo", "knoxcall", "convox")
-GROUPS: Mapping[str, Callable[[Plan], Iterator[Result]]] = {
+GROUPS: Mapping[str, Callable[[Plan], Iterator[Result | Figure]]] = {
     "imports": imports.measure,
     "memory": memory_calls.measure,
     "loopback": loopback_calls.measure,
@@ -28,6 +42,10 @@ GROUPS: Mapping[str, Callable[[Plan], Iterator[Result]]] = {
     "in-flight": concurrency.measure,
     "footprint": footprint.measure,
     "proofs": proofs.measure,
+    "levels": levels.measure,
+    "layers": layers.measure,
+    "decoding": decoding.measure,
+    "scale": scale.measure,
 }
 
 
@@ -49,15 +67,20 @@ def main(arguments: list[str] | None = None) -> int:
     if unknown := [name for name in options.group if name not in GROUPS]:
         parser.error(f"unknown group: {', '.join(unknown)}; there are {', '.join(GROUPS)}")
     _forget_proxies()
-    met = [_measured(subject, options) for subject in ([options.subject] if options.subject else CLIENTS)]
+    subjects = [options.subject] if options.subject else CLIENTS
+    met = [_measured(subject, options) for subject in subjects]
+    if not options.json:
+        write_pages(RESULTS, subjects)
+        print(f"report: {os.path.relpath(RESULTS / 'report.md')}")
     return int(options.strict and not all(met))
 
 
 def _measured(subject: str, options: argparse.Namespace) -> bool:
     """Measure and report one subject; whether every budget was met."""
-    target = options.json or ROOT / "build" / "bench" / f"{subject}.json"
+    target = options.json or RESULTS / f"{subject}.json"
     load = load_average()
     results: list[Result] = []
+    figures: list[Figure] = []
     broken: list[Broken] = []
     with running() as server:
         plan = Plan(subject, options.quick, server)
@@ -66,13 +89,19 @@ def _measured(subject: str, options: argparse.Namespace) -> bool:
                 continue
             print(f"measuring {name} of {subject} ...", file=sys.stderr, flush=True)
             try:
-                results.extend(measure(plan))
+                for found in measure(plan):
+                    if isinstance(found, Figure):
+                        figures.append(found)
+                    else:
+                        results.append(found)
             except Exception as error:
                 broken.append(Broken(name, f"{type(error).__name__}: {error}"))
-    print(f"\n{subject}\n{table(results, broken)}")
+    print(f"\n{subject}\n{table(results, broken)}\n")
+    for figure in figures:
+        print(figure_text(figure))
     if note := busy_note(load, os.cpu_count() or 1):
         print(note)
-    write_json(target, subject, results, broken, load)
+    write_json(target, subject, results, figures, broken, load)
     print(f"written to {os.path.relpath(target)}")
     return not broken and all(result.met for result in results)
 

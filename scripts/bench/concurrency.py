@@ -30,9 +30,9 @@ def measure(plan: Plan) -> Iterator[Result]:
     opened: list[int] = []
 
     def ours() -> float:
-        _connections(url)
+        connections_since(url)
         seconds = asyncio.run(_flight(lambda: plan.ours_async(url), calls))
-        opened.append(_connections(url))
+        opened.append(connections_since(url))
         return seconds
 
     ratios = interleave(ours, lambda: asyncio.run(_flight(lambda: plan.theirs_async(url), calls)), rounds)
@@ -61,7 +61,7 @@ async def _flight(open_client: Callable[[], AsyncSubject], calls: int) -> float:
         await client.aclose()
 
 
-def _connections(url: str) -> int:
+def connections_since(url: str) -> int:
     """Connections opened since the last question, the asking one not counted."""
     with httpx.Client() as client:
         opened: int = client.get(url + COUNTER_PATH.decode("ascii")).json()["opened"]

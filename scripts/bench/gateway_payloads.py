@@ -84,12 +84,12 @@ _FULL = _compact({"data": _full(_SERIAL), "meta": _META}).replace(_SERIAL.encode
 
 
 @lru_cache(maxsize=512)
-def _page(query: str) -> bytes:
+def _page(query: str, total: int) -> bytes:
     values = parse_qs(query)
     page, size = int(values.get("page", ["1"])[0]), int(values.get("per_page", ["100"])[0])
-    numbers = range((page - 1) * size, min(page * size, ROUTES))
-    pages = -(-ROUTES // size)
-    meta = {"total": ROUTES, "page": page, "per_page": size, "total_pages": pages, **_META}
+    numbers = range((page - 1) * size, min(page * size, total))
+    pages = -(-total // size)
+    meta = {"total": total, "page": page, "per_page": size, "total_pages": pages, **_META}
     return _compact({"data": [_route(f"route-{number}", str(number)) for number in numbers], "meta": meta})
 
 
@@ -99,8 +99,9 @@ def _token(path: bytes) -> bytes:
     return _compact({"access_token": token, "token_type": kind, "expires_in": 3600, "tenant": "acme"})
 
 
-def gateway_answer(method: bytes, path: bytes, query: bytes) -> bytes | None:
-    """The body for a request to the gateway's management API; None if the request is no such thing."""
+def gateway_answer(method: bytes, path: bytes, query: bytes, total: int = ROUTES) -> bytes | None:
+    """The body for a request to the gateway's management API, whose list has `total` routes; None if the request is no
+    such thing."""
     if path.endswith(b"/oauth/token"):
         return _token(path)
     path = path.removeprefix(BOUND.encode())
@@ -110,5 +111,5 @@ def gateway_answer(method: bytes, path: bytes, query: bytes) -> bytes | None:
     if method == b"POST":
         return _FULL.replace(b"\1", serial)
     if path == b"/v1/routes":
-        return _page(query.decode("ascii"))
+        return _page(query.decode("ascii"), total)
     return _DETAIL_PIECES.replace(b"\0", path.rpartition(b"/")[2]).replace(b"\1", serial)

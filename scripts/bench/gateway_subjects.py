@@ -57,13 +57,13 @@ class GatewaySync:
 class GatewayAsync:
     """`KnoxCallAsync` with its defaults."""
 
-    def __init__(self, url: str, dpop: str = "auto") -> None:
+    def __init__(self, url: str, dpop: str = "auto", *, http: Any = None) -> None:
         from knoxcall import KnoxCall
 
         mode: Any = dpop
         base = url if dpop == "auto" else url + BOUND
         self._client: KnoxCallAsync = KnoxCall(
-            sync=False, client_id="bench", client_secret="s", base_url=base, proxy_base_url=url, dpop=mode
+            sync=False, client_id="bench", client_secret="s", base_url=base, proxy_base_url=url, dpop=mode, http=http
         )
         self._routes = self._client.routes
 

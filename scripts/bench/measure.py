@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,17 @@ def interleave(ours: Callable[[], float], theirs: Callable[[], float], rounds: i
         for side in (0, 1) if number % 2 == 0 else (1, 0):
             results[side].append(sides[side]())
     return Ratios(tuple(results[0]), tuple(results[1]))
+
+
+def take_turns(sides: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, tuple[float, ...]]:
+    """Run any number of measurements `rounds` times in turns, each round beginning with another one."""
+    results: dict[str, list[float]] = {name: [] for name in sides}
+    names = list(sides)
+    for number in range(rounds):
+        first = number % len(names)
+        for name in names[first:] + names[:first]:
+            results[name].append(sides[name]())
+    return {name: tuple(values) for name, values in results.items()}
 
 
 def timed(call: Callable[[], object], calls: int, clock: Callable[[], float] = time.perf_counter) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from itertools import count
 from urllib.parse import parse_qs
@@ -23,6 +24,8 @@ NEW_RUN = {
     "spec_path": "specs/review.yaml",
     "async_mode": True,
 }
+
+_SIZED = re.compile(rb"/items-([0-9]+)(?=/)")
 
 _ID, _SERIAL = "@@run_id@@", "@@serial@@"
 _serials = count(1)
@@ -76,16 +79,16 @@ def created_body() -> bytes:
 
 
 @lru_cache(maxsize=512)
-def page_body(query: str) -> bytes:
-    """One page of the list, by its query string."""
+def page_body(query: str, total: int = ITEMS) -> bytes:
+    """One page of a list of `total` runs, by its query string."""
     values = parse_qs(query)
     limit, offset = int(values.get("limit", ["100"])[0]), int(values.get("offset", ["0"])[0])
-    numbers = range(offset, min(offset + limit, ITEMS))
+    numbers = range(offset, min(offset + limit, total))
     return _compact(
         {
             "runs": [_run(f"run-{number}", str(number)) for number in numbers],
             "count": len(numbers),
-            "total": ITEMS,
+            "total": total,
             "limit": limit,
             "offset": offset,
             "sort_by": "updated_at",
@@ -94,14 +97,22 @@ def page_body(query: str) -> bytes:
     )
 
 
+def items_path(total: int) -> str:
+    """Where the service is whose list has so many items."""
+    return f"/items-{total}"
+
+
 def answer(method: bytes, target: bytes) -> bytes:
     """The body for a request to the measured service."""
     path, _, query = target.partition(b"?")
-    routed = gateway_answer(method, path, query) or rack_answer(method, path)
+    total = ITEMS
+    if sized := _SIZED.match(path):
+        total, path = int(sized[1]), path[sized.end() :]
+    routed = gateway_answer(method, path, query, total) or rack_answer(method, path)
     if routed is not None:
         return routed
     if method == b"POST":
         return created_body()
     if path.endswith(b"/runs"):
-        return page_body(query.decode("ascii"))
+        return page_body(query.decode("ascii"), total)
     return run_body(path.rpartition(b"/")[2])

@@ -5,14 +5,26 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
-from .subjects import ASYNC_SUBJECTS, SYNC_SUBJECTS, WIRES, AsyncSubject, PlainAsync, PlainSync, SyncSubject
+from .subjects import (
+    ASYNC_SUBJECTS,
+    OVER_AIOHTTP,
+    READ_ITEM,
+    SYNC_SUBJECTS,
+    WIRES,
+    AsyncSubject,
+    PlainAsync,
+    PlainSync,
+    SyncSubject,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from .server import Server
+    from .subjects import Wire
 
 
 @dataclass(frozen=True)
@@ -44,13 +56,32 @@ class Plan:
         """Its async twin."""
         return ASYNC_SUBJECTS[self.subject](url)
 
+    def ours_over_aiohttp(self, url: str) -> AsyncSubject:
+        """The same over aiohttp."""
+        return OVER_AIOHTTP[self.subject](url)
+
+    @property
+    def has_aiohttp(self) -> bool:
+        """Whether the extra `aiohttp` is installed."""
+        return find_spec("aiohttp") is not None
+
+    @property
+    def wire(self) -> Wire:
+        """What the measured calls look like to somebody who makes them by hand."""
+        return WIRES[self.subject]
+
+    @property
+    def read_item(self) -> Callable[[Any], object]:
+        """Reads every field of an object of a list, as the SDK gives it."""
+        return READ_ITEM[self.subject]
+
     def theirs(self, url: str) -> PlainSync:
         """Plain httpx for the same calls."""
         return PlainSync(url, WIRES[self.subject])
 
-    def theirs_async(self, url: str) -> PlainAsync:
-        """Its async twin."""
-        return PlainAsync(url, WIRES[self.subject])
+    def theirs_async(self, url: str, *, timeout: float = 5.0) -> PlainAsync:
+        """Its async twin. timeout: seconds; many who wait in line may need more than the default."""
+        return PlainAsync(url, WIRES[self.subject], timeout=timeout)
 
     @contextlib.contextmanager
     def sync_pair(self, url: str) -> Iterator[tuple[SyncSubject, PlainSync]]:

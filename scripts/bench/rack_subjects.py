@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .rack_payloads import APP_FIELDS, NEW_APP
 
@@ -42,10 +42,10 @@ class RackSync:
 class RackAsync:
     """`AsyncConvoxClient` with its defaults."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, http_client: Any = None) -> None:
         from convox import AsyncConvoxClient
 
-        self._client: AsyncConvoxClient = AsyncConvoxClient(url, "k")
+        self._client: AsyncConvoxClient = AsyncConvoxClient(url, "k", http_client=http_client)
         self._apps = self._client.apps
 
     async def get(self, run_id: str) -> object:

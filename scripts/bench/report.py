@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import platform
+import statistics
 import sys
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from .measure import Ratios
@@ -47,6 +48,38 @@ def ratio(row: str, what: str, ratios: Ratios, budget: float) -> Result:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """Several sides measured in turns, with no budget: what stands beside the budgets, and is drawn.
+
+    sides: the medians by name, in `unit`. beside: the side that the others are told as multiples of, if any.
+    """
+
+    name: str
+    title: str
+    unit: str
+    sides: dict[str, float]
+    beside: str = ""
+    detail: str = ""
+
+    @classmethod
+    def of_seconds(
+        cls, name: str, title: str, measured: Mapping[str, Sequence[float]], *, beside: str = "", detail: str = ""
+    ) -> Figure:
+        """From seconds per call of each side and round: medians in microseconds."""
+        medians = {side: statistics.median(values) * 1e6 for side, values in measured.items()}
+        return cls(name, title, "us", medians, beside, detail)
+
+    @property
+    def rows(self) -> list[tuple[str, str, str]]:
+        """Each side with its value, and as a multiple of `beside`."""
+        base = self.sides.get(self.beside)
+        return [
+            (side, f"{value:.4g} {self.unit}", f"{value / base:.2f}" if base else "")
+            for side, value in self.sides.items()
+        ]
+
+
+@dataclass(frozen=True)
 class Broken:
     """A row that could not be measured, and why."""
 
@@ -57,13 +90,21 @@ class Broken:
 def table(results: Sequence[Result], broken: Sequence[Broken]) -> str:
     """The results as aligned text, the verdict on each, and how many budgets were met."""
     header = ("row", "what", "measured", "budget", "quartiles", "", "ours to theirs")
-    rows = [header, *(_cells(result) for result in results)]
+    rows = [header, *(cells_of(result) for result in results)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     lines.insert(1, "-" * max(map(len, lines)))
     lines += [f"{item.row}: NOT MEASURED: {item.error}" for item in broken]
     met = sum(result.met for result in results)
     lines.append(f"{met} of {len(results) + len(broken)} budgets met")
+    return "\n".join(lines)
+
+
+def figure_text(figure: Figure) -> str:
+    """A figure as aligned text."""
+    width = max(len(side) for side in figure.sides)
+    lines = [f"{figure.name}: {figure.title}{f' ({figure.detail})' if figure.detail else ''}"]
+    lines += [f"  {side.ljust(width)}  {value:>14}  {multiple}".rstrip() for side, value, multiple in figure.rows]
     return "\n".join(lines)
 
 
@@ -82,7 +123,8 @@ def busy_note(load: float | None, cpus: int) -> str:
     return f"The machine was busy before this run (load {load:.1f} on {cpus} CPUs): measure again when it is at rest."
 
 
-def _cells(result: Result) -> tuple[str, ...]:
+def cells_of(result: Result) -> tuple[str, ...]:
+    """A row of the table."""
     sign = "<=" if result.bound == "at most" else ">="
     quartiles = "" if result.low is None or result.high is None else f"{result.low:.2f}..{result.high:.2f}"
     return (
@@ -101,7 +143,12 @@ def _number(value: float, unit: str) -> str:
 
 
 def write_json(
-    path: Path, subject: str, results: Sequence[Result], broken: Sequence[Broken], load: float | None
+    path: Path,
+    subject: str,
+    results: Sequence[Result],
+    figures: Sequence[Figure],
+    broken: Sequence[Broken],
+    load: float | None,
 ) -> None:
     """Write everything measured, with what it was measured on."""
     document = {
@@ -114,6 +161,7 @@ def write_json(
         "cpus": os.cpu_count(),
         "load_before": load,
         "results": [{**asdict(result), "met": result.met} for result in results],
+        "figures": [asdict(figure) for figure in figures],
         "broken": [asdict(item) for item in broken],
     }
     path.parent.mkdir(parents=True, exist_ok=True)

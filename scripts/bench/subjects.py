@@ -148,12 +148,12 @@ class PlainSync:
 class PlainAsync:
     """`httpx.AsyncClient` with its default limits."""
 
-    def __init__(self, url: str, wire: Wire = RUNS) -> None:
+    def __init__(self, url: str, wire: Wire = RUNS, *, timeout: float = 5.0) -> None:
         self._root = url
         self._url = url + wire.path
         self._wire = wire
         self._new: dict[str, Any] = {"data" if wire.form else "json": wire.new}
-        self._client = httpx.AsyncClient()
+        self._client = httpx.AsyncClient(timeout=timeout)
 
     async def get(self, run_id: str) -> object:
         return self._wire.read_one((await self._client.get(f"{self._url}/{run_id}")).json())
@@ -212,11 +212,11 @@ class KneoSync:
 class KneoAsync:
     """`KneoClient` with its defaults."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, http_client: Any = None) -> None:
         from kneo_client import KneoClient
         from kneo_client.core.profiles import Profile
 
-        self._client = KneoClient(Profile(name="bench", url=url, api_key="k"))
+        self._client = KneoClient(Profile(name="bench", url=url, api_key="k"), http_client=http_client)
         self._runs = self._client.platform.runs
 
     async def get(self, run_id: str) -> object:
@@ -247,5 +247,24 @@ ASYNC_SUBJECTS: Mapping[str, Callable[[str], AsyncSubject]] = {
     "kneo": KneoAsync, "knoxcall": GatewayAsync, "convox": RackAsync, "httpx": PlainAsync,
 }  # fmt: skip
 """By name on the command line. `httpx` measures the harness itself: every ratio is then about 1."""
+
+
+def _aiohttp() -> Any:
+    from trellis.connections import Aiohttp
+
+    return Aiohttp()
+
+
+OVER_AIOHTTP: Mapping[str, Callable[[str], AsyncSubject]] = {
+    "kneo": lambda url: KneoAsync(url, _aiohttp()),
+    "knoxcall": lambda url: GatewayAsync(url, http=_aiohttp()),
+    "convox": lambda url: RackAsync(url, _aiohttp()),
+    "httpx": PlainAsync,
+}
+"""The clients under test with their connections made by aiohttp."""
 WIRES: Mapping[str, Wire] = {"kneo": RUNS, "knoxcall": ROUTES, "convox": APPS, "httpx": RUNS}
 """What plain httpx does by hand to match each."""
+READ_ITEM: Mapping[str, Callable[[Any], object]] = {
+    "kneo": _read_run, "knoxcall": ROUTES.read_item, "convox": attrgetter(*APP_FIELDS), "httpx": _read_run,
+}  # fmt: skip
+"""Reads every field of an object of a list, as each SDK gives it: Kneo's lists hold open objects, Convox's models."""

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
 from scripts.bench import __main__ as program
-from scripts.bench import footprint, memory_calls
+from scripts.bench import footprint, memory_calls, scale
+from scripts.bench.floors import ASYNC_FLOORS, SYNC_FLOORS
 from scripts.bench.gateway_payloads import BOUND, DETAIL_FIELDS, FULL_FIELDS, ROUTE_FIELDS, ROUTES
 from scripts.bench.gateway_subjects import GatewayAsync, GatewaySync
-from scripts.bench.measure import Ratios, interleave, seconds
-from scripts.bench.payloads import CREATED_FIELDS, ITEMS, PAGE_SIZE, RUN_FIELDS, answer
+from scripts.bench.measure import Ratios, interleave, seconds, take_turns
+from scripts.bench.pages import write_pages
+from scripts.bench.payloads import CREATED_FIELDS, ITEMS, PAGE_SIZE, RUN_FIELDS, answer, items_path
 from scripts.bench.plan import Plan
 from scripts.bench.rack_payloads import APP_FIELDS, LISTS, rack_path
 from scripts.bench.rack_subjects import RackAsync, RackSync
-from scripts.bench.report import Broken, Result, busy_note, ratio, table
+from scripts.bench.report import Broken, Figure, Result, busy_note, figure_text, ratio, table, write_json
 from scripts.bench.server import running
-from scripts.bench.subjects import APPS, PlainAsync, PlainSync, fresh_id
+from scripts.bench.subjects import APPS, OVER_AIOHTTP, RUNS, PlainAsync, PlainSync, fresh_id
 from scripts.bench.subjects import ROUTES as ROUTE_CALLS
 
 if TYPE_CHECKING:
@@ -56,6 +60,68 @@ def test_the_result_is_the_median_of_the_ratios_of_each_round() -> None:
     assert ratios.each == (0.5, 0.5, 0.75)
     assert ratios.median == 0.5
     assert ratios.spread == (0.5, 0.625)
+
+
+def test_any_number_of_sides_take_turns_and_each_begins_once() -> None:
+    order: list[str] = []
+
+    def side(name: str) -> float:
+        order.append(name)
+        return float(len(order))
+
+    measured = take_turns({name: lambda name=name: side(name) for name in "abc"}, 3)  # type: ignore[misc]
+
+    assert "".join(order) == "abcbcacab"
+    assert measured == {"a": (1.0, 6.0, 8.0), "b": (2.0, 4.0, 9.0), "c": (3.0, 5.0, 7.0)}
+
+
+def test_a_figure_tells_medians_and_multiples_of_the_side_it_is_held_against() -> None:
+    figure = Figure.of_seconds("speed", "how fast", {"plain": [4e-6, 2e-6, 9e-6], "ours": [1e-6]}, beside="plain")
+
+    assert figure.sides == pytest.approx({"plain": 4.0, "ours": 1.0})
+    assert figure.rows == [("plain", "4 us", "1.00"), ("ours", "1 us", "0.25")]
+    assert figure_text(figure).splitlines()[2].split() == ["ours", "1", "us", "0.25"]
+
+
+def test_the_report_of_a_run_holds_every_row_figure_and_failure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "scripts.bench.plots", None)  # as where matplotlib is not installed
+    figure = Figure("speed", "how fast", "us", {"plain": 4.0, "ours": 1.0}, "plain", "warm")
+    good = ratio("quick", "a quick thing", Ratios((1e-5,), (1e-4,)), 0.3)
+    for subject, broken in (("one", []), ("two", [Broken("walk", "ValueError: no walk")])):
+        write_json(tmp_path / f"{subject}.json", subject, [good], [figure], broken, 0.5)
+
+    write_pages(tmp_path, ["one", "two"])
+
+    text = (tmp_path / "report.md").read_text("utf-8")
+    assert text.index("## one") < text.index("1 of 1 budgets met.") < text.index("## two")
+    assert "1 of 2 budgets met." in text
+    assert "| quick | a quick thing | 0.10 | <= 0.30 | 0.10..0.10 | met | 10.0 us to 100.0 us |" in text
+    assert "NOT MEASURED: ValueError: no walk" in text
+    assert text.count("| ours | 1 us | 0.25 |") == 2
+    assert "matplotlib is not installed" in capsys.readouterr().err
+    assert "![" not in text
+
+
+def test_a_figure_is_drawn_where_matplotlib_is_installed(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib", reason="in the group `plots` only")
+    write_json(tmp_path / "one.json", "one", [], [Figure("speed", "how fast", "us", {"one": 1.0, "b": 2.0})], [], None)
+
+    write_pages(tmp_path, ["one"])
+
+    assert (tmp_path / "one-speed.png").read_bytes().startswith(b"\x89PNG")
+    assert "![how fast](one-speed.png)" in (tmp_path / "report.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", ["/v1/runs?limit=100&offset=%d", "/v1/routes?per_page=100&page=%d"])
+def test_a_list_has_as_many_items_as_its_address_says(path: str) -> None:
+    def items(position: int) -> int:
+        page = json.loads(answer(b"GET", f"{items_path(250)}{path % position}".encode()))
+        return len(page.get("runs", page.get("data")))
+
+    positions = (0, 100, 200, 300) if "offset" in path else (1, 2, 3, 4)
+    assert [items(position) for position in positions] == [100, 100, 50, 0]
 
 
 @pytest.mark.parametrize(
@@ -208,6 +274,35 @@ def test_the_async_rack_client_reads_it_too(server: Server) -> None:
     assert dict(zip(APP_FIELDS, got, strict=True))["name"] == "web"  # type: ignore[call-overload]
     assert dict(zip(APP_FIELDS, created, strict=True))["status"] == "running"  # type: ignore[call-overload]
     assert page == 100
+
+
+def test_what_stands_below_a_client_reads_the_same(server: Server) -> None:
+    run_id = fresh_id()
+    for make in SYNC_FLOORS.values():
+        side = make(server.url, RUNS)
+        read = dict(zip(RUN_FIELDS, side.get(run_id), strict=True))  # type: ignore[call-overload]
+        assert read["status"] == "completed"
+        side.close()
+
+    async def over_the_others() -> list[object]:
+        sides = [make(server.url, RUNS) for make in ASYNC_FLOORS.values()]
+        if importlib.util.find_spec("aiohttp"):
+            sides.append(OVER_AIOHTTP["kneo"](server.url))
+        found = [await side.get(run_id) for side in sides]
+        for side in sides:
+            await side.aclose()
+        return found
+
+    for answered in asyncio.run(over_the_others()):
+        assert run_id in dict(zip(RUN_FIELDS, answered, strict=True)).values()  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("subject", ["kneo", "knoxcall"])
+def test_a_walk_holds_no_more_than_two_pages(server: Server, subject: str) -> None:
+    plan = Plan(subject, True, server)
+    scale._peak_of_walk(plan, 300)
+
+    assert scale._peak_of_walk(plan, 3000) - scale._peak_of_walk(plan, 300) < scale.WALK_GROWTH_KB
 
 
 async def _async_answers(url: str) -> tuple[int, int]:
