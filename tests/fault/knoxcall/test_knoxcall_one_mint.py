@@ -248,7 +248,7 @@ def test_a_fork_while_another_thread_mints_hangs_nobody(module_level: Any) -> No
     gateway, client = module_level
     arrived, release = threading.Event(), threading.Event()
 
-    def mint(exchange: Exchange, number: int) -> bool:
+    def mint(exchange: Exchange, number: int) -> Any:
         if number == 1:
             arrived.set()
             release.wait(20)
