@@ -51,37 +51,25 @@ def wait_for(
 
     what: names the thing in that error. report: told of everything that is read.
     """
-    with report:
-        return _looking(calls, operation, args, arrived, waiter, what, report)
-
-
-def _looking(
-    calls: Calls,
-    operation: Operation[T],
-    args: Mapping[str, Any],
-    arrived: Callable[[T], bool],
-    waiter: Waiter,
-    what: str,
-    report: Reporting,
-) -> T:
     looks = 0
     status = "was not looked at"
     pause: float | None = 0.0
-    while pause is not None:
-        try:
-            seen: Any = calls.call(operation, args, deadline=waiter.remaining())
-        except ConvoxTimeoutError:
-            if not waiter.over():
-                raise
-            break
-        status = f"is {seen.status or 'without a status'}"
-        looks += 1
-        if report.active:
-            tell(report, looks, status=seen.status or None, detail=seen)
-        if arrived(seen):
-            found: T = seen
-            return found
-        pause = waiter.delay()
-        if pause:
-            sleep(pause)
+    with report:
+        while pause is not None:
+            try:
+                seen: Any = calls.call(operation, args, deadline=waiter.remaining())
+            except ConvoxTimeoutError:
+                if not waiter.over():
+                    raise
+                break
+            status = f"is {seen.status or 'without a status'}"
+            looks += 1
+            if report.active:
+                tell(report, looks, status=seen.status or None, detail=seen)
+            if arrived(seen):
+                found: T = seen
+                return found
+            pause = waiter.delay()
+            if pause:
+                sleep(pause)
     raise ConvoxTimeoutError(f"{what} {status} after waiting {waiter.timeout:g} s; it goes on by itself")
