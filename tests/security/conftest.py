@@ -1,4 +1,4 @@
-"""Both kinds of client of every SDK, and servers that answer byte by byte, for every test of this directory."""
+"""Every kind of client of every SDK, and servers that answer byte by byte, for every test of this directory."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ SETTINGS = ("KNEO_", "KNOXCALL_", "CONVOX_", "SSL_CERT")
 
 
 class Party:
-    """One SDK and one kind of its clients, with servers for them."""
+    """One SDK and one kind of its clients ("sync", "async", or "aiohttp": asynchronous, over the extra's connections),
+    with servers for them."""
 
     def __init__(self, subject: Subject, kind: str) -> None:
         self.subject = subject
-        self.either = subject.make(kind)
+        self.either = over_aiohttp(subject) if kind == "aiohttp" else subject.make(kind)
         self._servers: list[RawServer] = []
 
     def serve(self, play: Callable[[Exchange], bool | None], **options: Any) -> RawServer:
@@ -55,7 +56,21 @@ class Party:
         self.either.close()
 
 
-PARTIES = {f"{subject.name}-{kind}": (subject, kind) for subject in SUBJECTS for kind in ("sync", "async")}
+def over_aiohttp(subject: Subject) -> Any:
+    """Asynchronous clients that send over aiohttp, unless a test says over what."""
+    pytest.importorskip("aiohttp", reason="the extra `aiohttp` is not installed")
+    from trellis.connections import Aiohttp
+
+    class OverAiohttp(subject.make):  # type: ignore[misc, name-defined]
+        def client(self, *args: Any, **options: Any) -> Any:
+            options.setdefault("http" if subject.name == "knoxcall" else "http_client", Aiohttp())
+            return super().client(*args, **options)
+
+    return OverAiohttp("async")
+
+
+KINDS = ("sync", "async", "aiohttp")
+PARTIES = {f"{subject.name}-{kind}": (subject, kind) for subject in SUBJECTS for kind in KINDS}
 
 
 @pytest.fixture(params=PARTIES.values(), ids=list(PARTIES))

@@ -4,6 +4,7 @@ tests/fault/convox/test_convox_sockets.py and tests/unit/core/sockets.)"""
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import tracemalloc
 import zlib
@@ -12,10 +13,16 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from convox.exceptions import ConvoxConnectionError
+from tests.unit.core.sockets.loopback_sockets import Served
+from tests.wire.convox.racks import Either as ConvoxEither
+from tests.wire.convox.socket_racks import logs
 from tests.wire.kneo.raw_server import Exchange, answer
 from trellis.core.transport.unpacking import BoundedResponse, UnpackedResponse
 
 if TYPE_CHECKING:
+    from websockets.sync.server import ServerConnection
+
     from tests.security.conftest import Party
 
 
@@ -63,6 +70,32 @@ def test_no_answer_fills_memory_or_stack(party: Party) -> None:
         assert tracemalloc.get_traced_memory()[1] < 60_000_000
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_a_websocket_takes_no_message_without_end(kind: str) -> None:
+    """Neither in many pieces nor compressed, which is not offered."""
+
+    def pour(connection: ServerConnection) -> None:
+        connection.send("one\n")
+        opening, going_on = b"\x02\x7f", b"\x00\x7f"
+        size = (1 << 20).to_bytes(8, "big")
+        with contextlib.suppress(OSError):
+            for number in range(40):
+                connection.socket.sendall((going_on if number else opening) + size + bytes(1 << 20))
+                poured.append(number)
+
+    poured: list[int] = []
+    both = ConvoxEither(kind)
+    try:
+        with Served(pour) as rack:
+            lines = logs(both, rack)
+            with pytest.raises(ConvoxConnectionError, match="breaks the rules of WebSockets"):
+                both.collect(lines)
+            assert "Sec-WebSocket-Extensions" not in rack.requests[0].headers
+    finally:
+        both.close()
+    assert len(poured) < 40, "all of it was read"
 
 
 @pytest.mark.parametrize(("accepted", "named", "passes"), [
