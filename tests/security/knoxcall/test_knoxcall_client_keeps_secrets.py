@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import inspect
 import json
 import logging
@@ -10,6 +11,7 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from knoxcall.auth.credentials import OIDCTokenExchange
 from knoxcall.errors import KnoxCallError
@@ -18,6 +20,7 @@ from tests.security.canaries import CANARY, assert_hidden, logged
 from tests.wire.kneo.both_clients import causes_of
 from tests.wire.kneo.raw_server import Exchange, answer, json_answer
 from tests.wire.knoxcall.gateways import Gateway
+from trellis.core.auth.dpop_keys import DpopKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -256,3 +259,30 @@ def test_a_credential_that_cannot_be_sent_is_refused_without_being_shown(
     assert gateway.calls == []
     assert CANARY not in json.dumps([str(caught.value), repr(caught.value), repr(vars(caught.value))])
     assert all(CANARY not in str(error) for error in causes_of(caught.value))
+
+
+@pytest.mark.parametrize("play", PLAYS, ids=lambda play: play.__name__)
+def test_neither_the_private_key_nor_a_proof_is_shown(
+    either: Either,
+    serve: Callable[..., RawServer],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    play: Callable[[Exchange], bool],
+) -> None:
+    """A proof is good for one request, and a server that quotes it might not have been the one that it was for."""
+    caplog.set_level(logging.DEBUG)
+    made = ec.generate_private_key(ec.SECP256R1())
+    monkeypatch.setattr(DpopKey, "generate", lambda: DpopKey(made))
+    number = made.private_numbers().private_value
+    raw = number.to_bytes(32, "big")
+    events: list[Any] = []
+    gateway = Gateway(play, token={"access_token": "kc_1", "token_type": "DPoP"})
+    client = either.client(serve(gateway).url, retry_max_attempts=1, hooks=(events.append,), **CREDENTIALS["proofs"])
+    with pytest.raises(KnoxCallError) as caught:
+        finish(either, client.account.get())
+    proofs = [exchange.headers["dpop"] for exchange in (*gateway.mints, *gateway.calls)]
+    assert len(proofs) >= 2
+    secrets = (*proofs, str(number), raw.hex(), base64.urlsafe_b64encode(raw).decode().rstrip("="), repr(raw)[2:-1])
+    assert_hidden("account.get", caught.value, secrets)
+    for secret in secrets:
+        assert secret not in logged(caplog) + repr(events) + repr(client._connection.dpop) + repr(vars(client))
