@@ -19,6 +19,8 @@ def measure(plan: Plan) -> Iterator[Result]:
     """The budgets of GET, POST, pages and walks over loopback."""
     yield from _sync(plan)
     yield from _async(plan)
+    if plan.has_aiohttp:
+        yield from _async(plan, "aiohttp")
 
 
 def _sync(plan: Plan) -> Iterator[Result]:
@@ -48,9 +50,10 @@ def _sync(plan: Plan) -> Iterator[Result]:
         yield ratio("walk-sync", "walk of 10,000 items in 100 pages, sync", walked, 1.0)
 
 
-def _async(plan: Plan) -> Iterator[Result]:
+def _async(plan: Plan, over: str = "async") -> Iterator[Result]:
+    """over: "async", or "aiohttp" for clients that send over that, beside the same plain httpx."""
     calls, pages, rounds = plan.calls(500), plan.calls(30), plan.rounds(15)
-    with plan.async_pair(plan.server.url) as (loop, ours, theirs):
+    with plan.async_pair(plan.server.url, aiohttp=over == "aiohttp") as (loop, ours, theirs):
 
         def plain_get() -> float:
             return timed_async(loop, lambda: theirs.get(fresh_id()), calls)
@@ -62,24 +65,27 @@ def _async(plan: Plan) -> Iterator[Result]:
             lambda: timed_async(loop, lambda: theirs.get("run-1"), calls),
             rounds,
         )
-        yield ratio("loopback-get-async", "GET over loopback, repeated path, async", same, 0.80)
+        yield ratio(f"loopback-get-{over}", f"GET over loopback, repeated path, {over}", same, 0.80)
         got = interleave(lambda: timed_async(loop, lambda: ours.get(fresh_id()), calls), plain_get, rounds)
-        yield ratio("loopback-new-async", "GET over loopback, new path, async", got, 0.80)
+        yield ratio(f"loopback-new-{over}", f"GET over loopback, new path, {over}", got, 0.80)
         posted = interleave(lambda: timed_async(loop, ours.create, calls), plain_get, rounds)
         yield ratio(
-            "loopback-post-async", "POST over loopback, with a key if there are any, to a bare GET, async", posted, 0.75
+            f"loopback-post-{over}",
+            f"POST over loopback, with a key if there are any, to a bare GET, {over}",
+            posted,
+            0.75,
         )
         paged = interleave(
             lambda: timed_async(loop, ours.page, pages), lambda: timed_async(loop, theirs.page, pages), rounds
         )
-        yield ratio("page-async", "page of 100 objects, async", paged, 1.0)
+        yield ratio(f"page-{over}", f"page of 100 objects, {over}", paged, 1.0)
         if not plan.walks:
             return
         _same_items(loop.run_until_complete(ours.walk()), loop.run_until_complete(theirs.walk()))
         walked = interleave(
             lambda: timed_async(loop, ours.walk, 1), lambda: timed_async(loop, theirs.walk, 1), plan.rounds(7)
         )
-        yield ratio("walk-async", "walk of 10,000 items in 100 pages, async", walked, 1.0)
+        yield ratio(f"walk-{over}", f"walk of 10,000 items in 100 pages, {over}", walked, 1.0)
 
 
 def _same_items(ours: int, theirs: int) -> None:

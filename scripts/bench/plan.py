@@ -94,10 +94,12 @@ class Plan:
             theirs.close()
 
     @contextlib.contextmanager
-    def async_pair(self, url: str) -> Iterator[tuple[asyncio.AbstractEventLoop, AsyncSubject, PlainAsync]]:
-        """A loop, the client under test and plain httpx in it, closed after."""
+    def async_pair(
+        self, url: str, *, aiohttp: bool = False
+    ) -> Iterator[tuple[asyncio.AbstractEventLoop, AsyncSubject, PlainAsync]]:
+        """A loop, the client under test (over aiohttp, if so) and plain httpx in it, closed after."""
         loop = asyncio.new_event_loop()
-        ours, theirs = self.ours_async(url), self.theirs_async(url)
+        ours, theirs = self.ours_over_aiohttp(url) if aiohttp else self.ours_async(url), self.theirs_async(url)
         try:
             yield loop, ours, theirs
         finally:
