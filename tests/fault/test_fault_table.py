@@ -6,18 +6,17 @@ that the service honours; `bare` changes something and carries none that counts.
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 import socket
+import threading
 import time
-import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.fault.left_over import Stock, eventually, tasks_of
-from tests.fault.subjects import ATTEMPTS, IDEMPOTENCY_HEADERS, SUBJECTS, CallShape, Subject
+from tests.fault.left_over import eventually
+from tests.fault.outcomes import SLACK, Outcome
+from tests.fault.subjects import ATTEMPTS, IDEMPOTENCY_HEADERS, CallShape, Subject
 from tests.fault.troubles import (
     ANSWERED,
     GOOD_IN_SPITE,
@@ -25,60 +24,14 @@ from tests.fault.troubles import (
     TROUBLES,
     Greeter,
     Trouble,
-    bomb,
     reset_now,
 )
-from tests.wire.kneo.both_clients import causes_of
 from tests.wire.kneo.raw_server import Exchange, RawServer, answer, json_answer
-from trellis.core.transport import unpacking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-SLACK = 6.0
-"""Seconds that a busy machine may take beyond what the table states."""
-OURS = ("kneo_client", "knoxcall", "convox", "trellis", "builtins")
-LET_THROUGH = 1_000_000
-"""Bytes that any compressed answer may unpack to here: with the 32 MB of real clients the table would take minutes."""
-
-
-@pytest.fixture(autouse=True)
-def little_is_let_through(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unpacking, "MOST_UNPACKED", LET_THROUGH)
-
-
-@pytest.fixture(params=SUBJECTS, ids=lambda subject: subject.name)
-def subject(request: pytest.FixtureRequest) -> Subject:
-    found: Subject = request.param
-    return found
-
-
-@pytest.fixture(params=["sync", "async"])
-def either(request: pytest.FixtureRequest, subject: Subject) -> Iterator[Any]:
-    """Clients of one kind, after which nothing may be left: no descriptor, no thread, no task."""
-    _load_everything(subject, request.param)
-    before = Stock.take()
-    both = subject.make(request.param)
-    yield both
-    made = list(reversed(both._made))
-    for thing in made:
-        both.shut(thing)
-    assert tasks_of(both.loop) == []
-    both.close()
-    before.assert_nothing_left()
-
-
-@pytest.fixture
-def serve(either: Any) -> Iterator[Callable[..., RawServer]]:
-    started: list[RawServer] = []
-
-    def start(play: Callable[[Exchange], bool | None]) -> RawServer:
-        started.append(RawServer(play))
-        return started[-1]
-
-    yield start
-    for server in started:
-        server.close()
+pytestmark = pytest.mark.usefixtures("little_is_let_through")
 
 
 @pytest.fixture
@@ -92,43 +45,6 @@ def greet(either: Any) -> Iterator[Callable[[Callable[[socket.socket], None]], G
     yield start
     for server in started:
         server.close()
-
-
-_loaded: set[tuple[str, str]] = set()
-
-
-def _load_everything(subject: Subject, kind: str) -> None:
-    """One good call of each shape, so that what is opened once in a process is open before stock is taken."""
-    if (subject.name, kind) in _loaded:
-        return
-    _loaded.add((subject.name, kind))
-    both = subject.make(kind)
-    server = RawServer(subject.healthy)
-    client = subject.client(both, server.url)
-    for shape in subject.calls.values():
-        both.do(shape.run(client))
-    server.close()
-    both.close()
-
-
-class Outcome:
-    """How a call ended, and how long it took."""
-
-    def __init__(self, either: Any, shape: CallShape, client: Any) -> None:
-        started = time.monotonic()
-        self.result: Any = None
-        self.error: BaseException | None = None
-        try:
-            self.result = either.do(shape.run(client))
-        except Exception as error:
-            self.error = error
-        self.seconds = time.monotonic() - started
-
-    def assert_typed(self, kind: type[Exception]) -> None:
-        """It ended in exactly this class, with nothing of another library behind it, in words that say something."""
-        assert type(self.error) is kind, f"expected {kind.__name__}, got {self.error!r} and {self.result!r}"
-        foreign = [error for error in causes_of(self.error) if type(error).__module__.split(".")[0] not in OURS]
-        assert not foreign, f"{self.error!r} carries {foreign!r}"
 
 
 def assert_one_call(exchanges: list[Exchange], shape: CallShape) -> None:
@@ -211,16 +127,19 @@ def test_a_trouble_that_passes(subject: Subject, either: Any, serve: Callable[..
 def test_an_odd_answer_that_is_good(subject: Subject, either: Any, serve: Callable[..., RawServer], name: str) -> None:
     """And the next call on the client gets its own answer, not what came after the first."""
     said = [0]
+    over = threading.Event()
 
     def play(exchange: Exchange) -> bool:
-        keep = GOOD_IN_SPITE[name](subject._shape_of(exchange).reply)(exchange)
+        keep = GOOD_IN_SPITE[name](subject._shape_of(exchange).reply, over)(exchange)
         said[0] += 1
         return keep
 
     server = serve(play)
     client = subject.client(either, server.url)
     for number, shape in enumerate([*subject.calls.values(), *subject.calls.values()], 1):
+        over.clear()
         outcome = Outcome(either, shape, client)
+        over.set()
         assert outcome.error is None, repr(outcome.error)
         assert outcome.seconds < SLACK
         # What comes after an answer, its end included, is noticed once it is there.
@@ -381,42 +300,3 @@ def test_keep_alive_connections_that_are_closed_under_us(
         outcome = Outcome(either, shape, client)
         assert (outcome.error is None) == shape.replayed
         time.sleep(0.01)
-
-
-def test_a_bomb_is_refused_before_it_fills_memory(
-    subject: Subject, either: Any, serve: Callable[..., RawServer]
-) -> None:
-    reply = bomb(100_000_000)
-
-    def play(exchange: Exchange) -> bool:
-        exchange.send(reply)
-        return True
-
-    client = subject.client(either, serve(play).url, attempts=1)
-    tracemalloc.start()
-    try:
-        outcome = Outcome(either, subject.calls["safe"], client)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    outcome.assert_typed(subject.errors["network"])
-    assert "could not be decompressed" in str(outcome.error)
-    assert peak < 20_000_000 + unpacking.MOST_RATIO * 64 * 1024, f"{peak / 1e6:.0f} MB were held at a time"
-
-
-def test_a_long_list_that_packs_well_is_read(subject: Subject, either: Any, serve: Callable[..., RawServer]) -> None:
-    """Longer than what is always let through, and packed far better than lists usually are."""
-    items = ",".join(json.dumps({"id": f"{number:x}" * 3, "text": "word " * 140}) for number in range(5_000))
-    body = f"[{items}]".encode()
-    packed = gzip.compress(body, 6)
-    assert len(body) > LET_THROUGH
-    assert 50 < len(body) / len(packed) < unpacking.MOST_RATIO
-    server = serve(lambda exchange: bool(exchange.send(answer(200, packed, headers=("Content-Encoding: gzip",)))))
-    paths = {"kneo": "/v1/runs", "knoxcall": "/v1/clients", "convox": "/apps"}
-    client = subject.client(either, server.url, attempts=1)
-    if subject.name == "convox":
-        assert len(either.do(client.api.get(paths["convox"]))) == 5_000
-    elif subject.name == "kneo":
-        assert len(either.do(client.request("GET", paths["kneo"])).json()) == 5_000
-    else:
-        assert len(either.do(client.request(method="GET", path=paths["knoxcall"]))) == 5_000

@@ -16,14 +16,14 @@ from tests.wire.kneo.raw_server import Exchange, answer, json_answer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["ANSWERED", "GOOD_IN_SPITE", "TROUBLES", "Greeter", "Trouble", "bomb", "reset_now"]
+__all__ = ["ANSWERED", "GOOD_IN_SPITE", "TROUBLES", "Greeter", "Trouble", "bomb", "reset_now", "says"]
 
 FOREVER = 30.0
 BODY = b'{"data": ' + b" " * 500 + b"1}"
 
 
 def says(*pieces: bytes, end: str = "close", pause: float = 0.0) -> Callable[[Exchange], bool]:
-    """Send `pieces`, `pause` seconds apart, and then close, reset, hang, or keep the connection."""
+    """Send `pieces`, `pause` seconds after each, and then close, reset, hang, or keep the connection."""
 
     def play(exchange: Exchange) -> bool:
         for piece in pieces:
@@ -115,6 +115,18 @@ def _drip(reply: bytes) -> Callable[[Exchange], bool]:
     return says(*(reply[start : start + step] for start in range(0, len(reply), step)), end="keep", pause=0.01)
 
 
+def _late(reply: bytes, over: threading.Event, more: bytes) -> Callable[[Exchange], bool]:
+    """Say something more when the call is over: an event loop that still runs would have read it with the answer."""
+
+    def play(exchange: Exchange) -> bool:
+        exchange.send(reply)
+        over.wait(5)
+        exchange.send(more)
+        return True
+
+    return play
+
+
 def _chunked(reply: bytes) -> bytes:
     head, _, body = reply.partition(b"\r\n\r\n")
     lines = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"content-length")]
@@ -131,20 +143,22 @@ def _length_twice(reply: bytes) -> bytes:
     return _with(reply, length)
 
 
-GOOD_IN_SPITE: dict[str, Callable[[bytes], Callable[[Exchange], bool]]] = {
-    "byte by byte": lambda reply: says(*(bytes([byte]) for byte in reply), end="keep"),
-    "a slow drip": _drip,
-    "interim answers first": lambda reply: says(*([answer(103, length=-1)] * 50), reply, end="keep"),
-    "the same length twice": lambda reply: says(_length_twice(reply), end="keep"),
-    "headers given twice": lambda reply: says(_with(reply, b"X-A: 1", b"X-A: 2", b"Date: x", b"Date: y"), end="keep"),
-    "many headers": lambda reply: says(_with(reply, *(b"X-%d: y" % number for number in range(500))), end="keep"),
-    "in chunks of one byte": lambda reply: says(_chunked(reply), end="keep"),
+GOOD_IN_SPITE: dict[str, Callable[[bytes, threading.Event], Callable[[Exchange], bool]]] = {
+    "byte by byte": lambda reply, _: says(*(bytes([byte]) for byte in reply), end="keep"),
+    "a slow drip": lambda reply, _: _drip(reply),
+    "interim answers first": lambda reply, _: says(*([answer(103, length=-1)] * 50), reply, end="keep"),
+    "the same length twice": lambda reply, _: says(_length_twice(reply), end="keep"),
+    "headers given twice": lambda reply, _: says(
+        _with(reply, b"X-A: 1", b"X-A: 2", b"Date: x", b"Date: y"), end="keep"
+    ),
+    "many headers": lambda reply, _: says(_with(reply, *(b"X-%d: y" % number for number in range(500))), end="keep"),
+    "in chunks of one byte": lambda reply, _: says(_chunked(reply), end="keep"),
     # In one piece with the first, httpcore would take it for the answer to the next request, and shows it to nobody.
-    "a second answer that nobody asked for": lambda reply: says(reply, answer(408), end="keep", pause=0.01),
-    "bytes after the answer": lambda reply: says(reply, b"\r\n\r\n[1, 2, 3]", end="keep", pause=0.01),
-    "closed after the answer without a word": lambda reply: says(reply),
+    "a second answer that nobody asked for": lambda reply, over: _late(reply, over, answer(408)),
+    "bytes after the answer": lambda reply, over: _late(reply, over, b"\r\n\r\n[1, 2, 3]"),
+    "closed after the answer without a word": lambda reply, _: says(reply),
 }
-"""Answers that are odd and yet good, each made of the answer that the call wants."""
+"""Answers that are odd and yet good, each made of the answer that the call wants, and of an event: the call is over."""
 
 ANSWERED: dict[str, bytes] = {
     "a sign-in page": answer(200, b"<html><title>Sign in</title></html>", headers=("Content-Type: text/html",)),

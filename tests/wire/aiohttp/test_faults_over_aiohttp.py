@@ -14,13 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.fault.left_over import Stock, eventually, tasks_of
+from tests.fault.outcomes import LET_THROUGH, Outcome
 from tests.fault.subjects import SUBJECTS, Subject
-from tests.fault.test_fault_table import (
-    LET_THROUGH,
-    Outcome,
-    assert_one_call,
-    attempts_stated,
-)
+from tests.fault.test_fault_table import assert_one_call, attempts_stated
 from tests.fault.troubles import ANSWERED, GOOD_IN_SPITE, STALL, TROUBLES
 from tests.wire.kneo.raw_server import Exchange, RawServer, answer
 from trellis.core.transport import unpacking
@@ -131,8 +127,10 @@ def test_odd_answers_are_taken_as_httpx_takes_them(subject: Subject, either: Any
         if name == REFUSED:
             continue
         for _ in range(2):
-            said = server.say(odd(shape.reply))
+            over = threading.Event()
+            said = server.say(odd(shape.reply, over))
             outcome = Outcome(either, shape, client)
+            over.set()
             assert outcome.error is None, f"{name}: {outcome.error!r}"
             assert said.wait(5)
             # What comes after an answer is noticed once it is there: here, when what came before is acknowledged.

@@ -16,12 +16,13 @@ from kneo_client import KneoClient
 from knoxcall import KnoxCall
 from tests.fault import shapes
 from tests.fault.cancelling import WAYS
+from tests.fault.echoes import EchoServer
 from tests.fault.kneo import test_kneo_cancellation as cancellation
 from tests.fault.kneo import test_kneo_forks as forks
-from tests.fault.kneo import test_kneo_process_end as process_end
 from tests.fault.kneo import test_kneo_threads_and_loops as loops
 from tests.fault.shapes import SHAPES
 from tests.fault.test_cancellation import every_step
+from tests.fault.test_process_end import COMMON, HEADS, LEFT_OPEN
 from tests.wire.kneo.raw_server import RawServer
 from trellis.connections import Aiohttp
 from trellis.core.transport.limits import PoolLimits
@@ -29,8 +30,6 @@ from trellis.core.transport.limits import PoolLimits
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from trellis.emulator import EmulatorHandle
 
 CANCELLED = (
     "kneo: in chunks", "kneo: a retry", "kneo: a deadline", "kneo: a whole response", "knoxcall: a stream",
@@ -82,15 +81,19 @@ def test_a_call_that_waits_in_line_can_be_cancelled_and_the_others_move_up() -> 
     asyncio.run(cancellation.test_a_call_that_waits_in_line_can_be_cancelled_and_the_others_move_up())
 
 
-def test_a_program_ends_in_time_and_without_a_word(kneo_server: EmulatorHandle) -> None:
+def test_a_program_ends_in_time_and_without_a_word() -> None:
     """One program for all the ways to end it: each in a loop of its own, nothing ever closed."""
     names = ("async, at exit", "async, collected in the loop", "async, several loops", "async, in flight at the end")
-    parts = "\n".join(process_end.PROGRAMS[name] for name in names)
-    program = process_end.HEAD.format(url=kneo_server.url).replace("import asyncio", "import functools, asyncio") + (
+    parts = "\n".join(LEFT_OPEN[name] for name in names)
+    over_aiohttp = (
+        "import functools\n"
         "from trellis.connections import Aiohttp\n"
         "KneoClient = functools.partial(KneoClient, http_client=Aiohttp())\n"
-    ) + parts  # fmt: skip
-
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
-
+    )
+    server = EchoServer()
+    program = COMMON + HEADS["kneo"].format(url=server.url) + over_aiohttp + parts
+    try:
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    finally:
+        server.close()
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
