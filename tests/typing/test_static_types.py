@@ -1,44 +1,37 @@
-"""A type checker gets the exact type of every adapter method's answer, with no setting of ours to help it."""
+"""A user's project in strict mode: both type checkers know the exact type of everything that the packages offer, find
+nothing wrong with what is right, and find what is wrong. Editors show what it is for, and offer nothing else."""
 
 from __future__ import annotations
 
 import ast
+import importlib
 import inspect
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from convox import AsyncConvoxClient, ConvoxClient
-from kneo_client.client import KneoClient, SyncKneoClient
-from kneo_client.core.profiles import Profile
-from knoxcall.client import KnoxCallAsync, KnoxCallSync
-from tests.typing.checkers import CHECKERS, unknown_types
+from tests.typing.checkers import CHECKERS, Remark, unknown_types
+from tests.typing.surface import CLIENTS, members, public_names, public_view, sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-KNEO = Path(__file__).with_name("kneo_adapters.py")
-KNOXCALL = Path(__file__).with_name("knoxcall_adapters.py")
-CONVOX = Path(__file__).with_name("convox_adapters.py")
-SAMPLES = (KNEO, KNOXCALL, CONVOX)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("checker", CHECKERS)
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
-def test_it_agrees_with_the_types_of_every_method(tmp_path: Path, sample: Path, checker: str) -> None:
-    assert CHECKERS[checker](sample, tmp_path) == []
-
+PROJECT = Path(__file__).with_name("project")
 
 HEAD = [
     "import httpx",
+    "import convox.models, kneo_client.core.auth, kneo_client.types, knoxcall.types",
     "from typing_extensions import assert_type",
     "from kneo_client import SyncKneoClient",
+    "from kneo_client.core import Profile, RetryPolicy",
     "from kneo_client.types import HumanResumeRequest, RunCreateRequest",
     "from knoxcall.client import KnoxCall, KnoxCallAsync, KnoxCallSync",
-    "from convox import AsyncConvoxClient, ConvoxClient",
+    "from convox import AsyncConvoxClient, ConvoxClient, RetryConfig",
     "from convox.models import App, Build",
+    "from trellis.otel import OpenTelemetryHook",
+    "from trellis.testing import connect, factories, faults, running",
     "rack, async_rack = ConvoxClient('h', 'k'), AsyncConvoxClient('h', 'k')",
     "kneo = SyncKneoClient.from_profile()",
 ]
@@ -50,6 +43,15 @@ MISTAKES = {
     "assert_type(kneo.platform.runs.get('r'), str)": ("RunStatusResponse", "RunStatusResponse"),
     "kneo.platform.runs.fetch('r')": ("fetch", "fetch"),
     "kneo.platform.runs.list(100)": ("positional", "positional"),
+    "kneo.platform.runs.list(sort_order='sideways')": None,
+    "kneo.platform.runs.list(limit='5')": ("incompatible type", '"Literal[\'5\']" is not assignable to "int"'),
+    "kneo.platform.runs.wait_for_completion('r', progress=7)": ("incompatible type", "progress"),
+    "kneo.platform.runs.get('r').status.nmae": ("nmae", "nmae"),
+    "kneo.with_options(deadlin=5)": ("deadlin", "deadlin"),
+    "SyncKneoClient(Profile('p', 'u', 'k'), retry_policy=RetryConfig())": ("RetryConfig", "RetryConfig"),
+    "SyncKneoClient(Profile('p', 'u', 'k'), hooks=(len,))": ("hooks", "hooks"),
+    "RetryPolicy(max_attempts='3')": ("incompatible type", "max_attempts"),
+    "Profile('p', 'u')": ("api_key", "api_key"),
     "KnoxCall().routes.get(7)": ("incompatible type", '"Literal[7]" is not assignable to "str"'),
     "KnoxCall().routes.list(1)": ("positional", "positional"),
     "KnoxCall().routes.fetch('r')": ("fetch", "fetch"),
@@ -61,6 +63,8 @@ MISTAKES = {
     "KnoxCallAsync(http=httpx.Client())": ("http", "http"),
     "assert_type(KnoxCall(sync=False), KnoxCallSync)": ("KnoxCallAsync", "KnoxCallAsync"),
     "KnoxCall().secrets.create(name='x', secret_type='magic', value='v')": ("secret_type", "secret_type"),
+    "KnoxCall().crypto.mint_client_token(action='sing')": ("action", "action"),
+    "KnoxCall().construct_event(b'x', {}, 'whsec', format='strip')": ("format", "format"),
     "KnoxCall().clients.create(name='x', type='a kind of a newer server')": None,
     "rack.apps.get(7)": ("incompatible type", '"Literal[7]" is not assignable to "str"'),
     "rack.apps.get('web').nmae": ("nmae", "nmae"),
@@ -68,28 +72,78 @@ MISTAKES = {
     "rack.apps.create('web', '3')": ("positional", "positional"),
     "rack.certificates.generate(80)": ("Sequence", "Sequence"),
     "rack.environment.set('web', {'A': 1})": ("str", '"Literal[1]" is not assignable to "str"'),
+    "rack.environment.set('web', {'A': '1'}, base='newest')": ("base", "base"),
     "async_rack.apps.get('web').name": ("Coroutine", "Coroutine"),
     "ConvoxClient('h', 'k', retries=3)": ("retries", "retries"),
+    "ConvoxClient('h')": ("api_key", "api_key"),
+    "ConvoxClient.from_env(hoost='h')": ("hoost", "hoost"),
     "App(nmae='web')": None,  # unknown keywords are taken for what a newer rack sends, and ignored
     "assert_type(Build().git_sha, int)": ("str", "str"),
+    "OpenTelemetryHook(propagate='yes')": ("incompatible type", "propagate"),
+    "running('knoe')": ("No overload variant", "'knoe'"),
+    "connect(running('kneo'))": ("No overload variant", "No overloads"),
+    "faults.status('503')": ("incompatible type", '"Literal[\'503\']" is not assignable to "int"'),
+    "assert_type(factories.model(App), Build)": ("App", "App"),
+    # of packages whose names are loaded when they are used
+    "from kneo_client import KneoCleint": ("KneoCleint", "KneoCleint"),
+    "kneo_client.core.RetryPolicie()": ("RetryPolicie", "RetryPolicie"),
+    "kneo_client.core.auth.ApiKeyOuth('k')": ("ApiKeyOuth", "ApiKeyOuth"),
+    "kneo_client.types.RunStatusRespons()": ("RunStatusRespons", "RunStatusRespons"),
+    "knoxcall.KnoxCal()": ("KnoxCal", "KnoxCal"),
+    "knoxcall.types.Rout()": ("Rout", "Rout"),
+    "convox.ConvoxCleint('h', 'k')": ("ConvoxCleint", "ConvoxCleint"),
+    "convox.models.Ap()": ("Ap", "Ap"),
 }
+REVEALED = re.compile(r'"(?:[^"]* -> )?(?:[\w.]*Coroutine\w*\[Any, Any, )?Any\]?"$')
+VERBS = {"get", "post", "put", "patch", "delete", "request"}
+OPEN = {
+    "knoxcall.bodies.one_or_many",  # hands on what it was given
+    "knoxcall.request",
+    "sync_knoxcall.request",
+    *(f"{rack}.api.{verb}" for rack in ("convox", "async_convox") for verb in VERBS | {"head", "options"}),
+}
+"""What may be anything: the answers of calls by path, of which no document says more."""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("checker", CHECKERS)
-def test_it_finds_a_users_mistakes(tmp_path: Path, checker: str) -> None:
-    sample = tmp_path / "mistakes.py"
-    sample.write_text("\n".join([*HEAD, *MISTAKES, ""]))
+def test_a_users_project_is_checked_strictly(tmp_path: Path, checker: str) -> None:
+    """One run for all: the project, its mistakes, and every public name."""
+    surface = sample()
+    written = tmp_path / "written"
+    written.mkdir()
+    (written / "mistakes.py").write_text("\n".join([*HEAD, *MISTAKES, ""]))
+    (written / "surface.py").write_text("\n".join([*surface, ""]))
 
-    complaints = CHECKERS[checker](sample, tmp_path)
+    remarks = CHECKERS[checker]([PROJECT, written], tmp_path)
 
+    errors = [remark for remark in remarks if remark.is_error and remark.file != "mistakes.py"]
+    assert errors == [], "\n".join(map(str, errors))
+    assert _misjudged([remark for remark in remarks if remark.file == "mistakes.py"], checker) == []
+    assert _vague([remark for remark in remarks if remark.file == "surface.py"], surface) == OPEN
+
+
+def _misjudged(remarks: list[Remark], checker: str) -> list[object]:
+    """The mistakes that were not found, or not for what they are, and what was taken for one."""
+    wrong: list[object] = [remark for remark in remarks if remark.line <= len(HEAD)]
     for number, (line, expected) in enumerate(MISTAKES.items(), start=len(HEAD) + 1):
-        said = [text for at, text in complaints if at == number]
-        if expected is None:
-            assert said == [], line
-        else:
-            assert any(expected[list(CHECKERS).index(checker)] in text for text in said), (line, complaints)
-    assert all(at > len(HEAD) for at, _ in complaints), complaints
+        said = [remark.text for remark in remarks if remark.line == number and remark.is_error]
+        meant = None if expected is None else expected[list(CHECKERS).index(checker)]
+        if said if meant is None else not any(meant in text for text in said):
+            wrong.append((line, said))
+    return wrong
+
+
+def _vague(remarks: list[Remark], surface: list[str]) -> set[str]:
+    """What is Any, or not known, of all that was asked about. A class without its parameters says so of those."""
+    told = {remark.line: remark.text for remark in remarks}
+    found = set()
+    for number, line in enumerate(surface, start=1):
+        if "reveal_type(" in line:
+            text = told[number]  # each was answered
+            if REVEALED.search(text) or re.search(r"(?<!\w\[)(?<!, )Unknown", text):
+                found.add(line.strip()[len("reveal_type(") : -1])
+    return found
 
 
 # Assigned from the functions at the package's root, so as not to write their signatures twice. Both checkers take them
@@ -102,46 +156,28 @@ ASSIGNED = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("package", "assigned"), [("kneo_client", set()), ("knoxcall", ASSIGNED), ("convox", set())])
-def test_every_type_of_the_public_surface_is_written_out(tmp_path: Path, package: str, assigned: set[str]) -> None:
+def test_every_type_of_the_public_surface_is_written_out(tmp_path: Path) -> None:
     """What is only inferred, checkers may infer each in its own way, and slowly."""
-    found = unknown_types(package, tmp_path)
+    view = tmp_path / "all_of_it"
+    view.mkdir()
+    (view / "py.typed").touch()
+    (view / "__init__.py").write_text("\n".join([*public_view(), ""]))
 
-    assert set(found) == assigned, found
+    found = unknown_types("all_of_it", tmp_path, of=("convox.", "kneo_client.", "knoxcall."))
 
-
-def methods_of(client: object, namespaces: tuple[str, ...]) -> set[str]:
-    holders = [(f"{name}.", getattr(client, name)) for name in namespaces] or [("", client)]
-    return {
-        f"{prefix}{name}.{method}"
-        for prefix, holder in holders
-        for name, adapter in vars(holder).items()
-        if not name.startswith("_") and type(adapter).__module__.startswith(("kneo_client.", "knoxcall.", "convox."))
-        for method in dir(adapter)
-        if not method.startswith("_")
-    }
+    assert set(found) == ASSIGNED, found
 
 
-def convox_methods(client: object) -> Iterator[str]:
-    for name in dir(client):
-        member = getattr(client, name)
-        if name.startswith("_") or name in ("aclose", "close"):
-            continue
-        if inspect.ismethod(member):
-            if not isinstance(member.__self__, type):
-                yield name
-        elif type(member).__module__.startswith("convox."):
-            yield from (f"{name}.{method}" for method in dir(member) if not method.startswith("_"))
+SAMPLES = {"kneo": "kneo_methods.py", "knoxcall": "knoxcall_methods.py", "convox": "convox_methods.py"}
+NOT_CALLED = {"aclose", "close", "from_profile", "from_env", "from_cli_config"}
+"""By a client that is given: how one is made and closed is in the other samples."""
 
 
-VERBS = {"get", "post", "put", "patch", "delete", "request"}
-
-
-@pytest.mark.parametrize("function", ["asynchronous", "synchronous"])
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
-def test_the_sample_leaves_no_method_out(sample: Path, function: str) -> None:
-    asynchronous = function == "asynchronous"
-    tree = ast.parse(sample.read_text("utf-8"))
+@pytest.mark.parametrize("name", CLIENTS())
+def test_the_project_leaves_no_method_out(name: str) -> None:
+    client = CLIENTS()[name]
+    tree = ast.parse((PROJECT / SAMPLES[name.rpartition("_")[2]]).read_text("utf-8"))
+    function = "asynchronous" if hasattr(client, "aclose") else "synchronous"
     (body,) = [node for node in tree.body if getattr(node, "name", None) == function]
 
     called = {
@@ -150,15 +186,60 @@ def test_the_sample_leaves_no_method_out(sample: Path, function: str) -> None:
         if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("client.")
     }
 
-    if sample == KNEO:
-        profile = Profile("p", "http://kneo.test", "k")
-        client: object = KneoClient(profile) if asynchronous else SyncKneoClient(profile)
-        assert called == methods_of(client, ("platform", "agent"))
-    elif sample == CONVOX:
-        client = AsyncConvoxClient("h", "k") if asynchronous else ConvoxClient("h", "k")
-        assert called == set(convox_methods(client))
-    else:
-        client = KnoxCallAsync(api_key="kc_1") if asynchronous else KnoxCallSync(api_key="kc_1")
-        own = {name for name in dir(client) if not name.startswith("_") and callable(getattr(type(client), name, None))}
-        own -= {"aclose", "close"}
-        assert called == methods_of(client, ()) | own | {f"route('r').{verb}" for verb in VERBS}
+    offered = {path for path, value in members(client) if inspect.isroutine(value)} - NOT_CALLED
+    if "knoxcall" in name:
+        offered |= {f"route('r').{verb}" for verb in VERBS}
+    assert called == offered
+
+
+@pytest.mark.parametrize("name", CLIENTS())
+def test_everything_that_a_client_offers_says_what_it_is_for(name: str) -> None:
+    """What editors show in a hover text, on both surfaces."""
+    client = CLIENTS()[name]
+    silent = [path for path, value in _documented(client) if not (inspect.getdoc(value) or "").strip()]
+    assert silent == []
+
+
+def _documented(client: object) -> Iterator[tuple[str, Any]]:
+    for path, value in members(client):
+        is_property = "." not in path and isinstance(getattr(type(client), path, None), property)
+        if is_property:
+            yield path, getattr(type(client), path)
+        elif inspect.isroutine(value) or type(value).__module__.partition(".")[0] in SHOWN:
+            yield path, value
+
+
+SHOWN = ("kneo_client", "knoxcall", "convox")
+
+
+def test_every_public_class_and_function_says_what_it_is_for() -> None:
+    silent = [
+        f"{module}.{name}"
+        for module, names in public_names().items()
+        for name in names
+        for value in [getattr(importlib.import_module(module), name)]
+        if inspect.isclass(value) or inspect.isroutine(value)
+        if not (value.__doc__ or "").strip()
+    ]
+    assert silent == []
+
+
+ROOTS = (
+    "kneo_client",
+    "kneo_client.core",
+    "kneo_client.types",
+    "knoxcall",
+    "knoxcall.types",
+    "convox",
+    "convox.models",
+)
+"""Whose names are loaded when they are used."""
+
+
+def test_a_package_offers_its_public_names_and_modules_and_nothing_else() -> None:
+    for name in ROOTS:
+        module = importlib.import_module(name)
+        offered = {each for each in dir(module) if not each.startswith("_")}
+        inside = {each for each in offered if inspect.ismodule(getattr(module, each))}
+        assert offered - inside == {each for each in module.__all__ if not each.startswith("_")}, name
+        assert all(getattr(module, each).__name__ == f"{name}.{each}" for each in inside), name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._httpx_auth import ApiKeyAuth
@@ -26,10 +26,12 @@ class AuthScheme(str, enum.Enum):
         return "X-Kneo-Api-Key", api_key
 
 
-def __getattr__(name: str) -> Any:
-    if name != "ApiKeyAuth":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from ._httpx_auth import ApiKeyAuth  # an httpx.Auth: loading it loads httpx
+if not TYPE_CHECKING:  # a checker would take every misspelt name for an object
 
-    globals()[name] = ApiKeyAuth
-    return ApiKeyAuth
+    def __getattr__(name: str) -> object:
+        if name != "ApiKeyAuth":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from ._httpx_auth import ApiKeyAuth  # an httpx.Auth: loading it loads httpx
+
+        globals()[name] = ApiKeyAuth
+        return ApiKeyAuth

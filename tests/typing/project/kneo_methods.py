@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
+import httpx
 from typing_extensions import assert_type
 
 import kneo_client.types as t
@@ -76,6 +77,8 @@ async def asynchronous(client: KneoClient) -> None:
     assert_type(client.platform.runs.tail_trace("r", timeout=5), AsyncIterator[t.TraceResponseEventsItem])
     assert_type(client.platform.human_tasks.iterate(), AsyncIterator[t.HumanTaskListResponseTasksItem])
     assert_type(client.platform.audit.iterate(), AsyncIterator[t.AuditEventListResponseEventsItem])
+    assert_type(await client.request("GET", "/v1/runs"), httpx.Response)
+    assert_type(client.with_options(deadline=5), KneoClient)
 
 
 def synchronous(client: SyncKneoClient) -> None:
@@ -127,6 +130,8 @@ def synchronous(client: SyncKneoClient) -> None:
     assert_type(client.platform.runs.tail_trace("r", timeout=5), Iterator[t.TraceResponseEventsItem])
     assert_type(client.platform.human_tasks.iterate(), Iterator[t.HumanTaskListResponseTasksItem])
     assert_type(client.platform.audit.iterate(), Iterator[t.AuditEventListResponseEventsItem])
+    assert_type(client.request("GET", "/v1/runs"), httpx.Response)
+    assert_type(client.with_options(deadline=5), SyncKneoClient)
 
 
 async def pages_and_mappings(client: KneoClient) -> None:
