@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+from importlib.metadata import PackageNotFoundError
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -264,9 +265,14 @@ def test_a_sync_client_cannot_send_over_aiohttp(subject: Subject) -> None:
         sync.close()
 
 
-def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_distribution(name: str) -> str:
+    raise PackageNotFoundError(name)
+
+
+@pytest.mark.parametrize("version", [_no_distribution, lambda name: "3.9.5"], ids=["missing", "too old"])
+def test_without_the_extra_the_error_names_it(version: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> None:
     from trellis.connections import Aiohttp
 
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.metadata.version", version)
     with pytest.raises(ImportError, match=r"trellis-clients\[aiohttp\]"):
         Aiohttp()
