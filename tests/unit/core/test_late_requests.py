@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from typing import cast
 
 import httpx
 import pytest
@@ -75,6 +76,20 @@ def test_copies_are_whole_too(make: object) -> None:
 
     assert make(url) == httpx.URL(f"{URL}/v1/runs")
     assert make(LateHeaders([(b"A", b"1")])) == httpx.Headers({"a": "1"})
+
+
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("body", [None, b"{}", [b"{}"]])
+def test_no_credential_is_in_the_repr_of_headers(body: object, whole: bool) -> None:
+    names = ["Authorization", "X-Kneo-Api-Key", "X-Knoxcall-Key", "DPoP", "Session", "Cookie", "Proxy-Authorization"]
+    pairs = tuple((name.encode(), b"c4n4ry") for name in names)
+    wire = WireRequest("POST", URL, HeaderSet((*pairs, (b"Idempotency-Key", b"k-1"))), cast("bytes", body))
+    headers = build_request(Send(wire, None, whole=whole), UrlCache(), None).headers
+
+    assert "c4n4ry" not in repr(headers)
+    assert "'idempotency-key': 'k-1'" in repr(headers)
+    assert headers["dpop"] == "c4n4ry"
+    assert "c4n4ry" not in repr(headers.copy())
 
 
 def test_headers_can_be_read_and_changed() -> None:

@@ -12,10 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..observe import redact_headers
+from ..secrets import MASK
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = ["LateHeaders", "LateRequest", "LateURL"]
+
+# Parts of the names of headers that can hold a credential, of whichever service.
+_HIDDEN = ("authorization", "cookie", "api-key", "knoxcall-key", "token", "dpop", "session", "secret", "password")
 
 
 class LateURL(httpx.URL):
@@ -51,7 +57,7 @@ class LateURL(httpx.URL):
 
 
 class LateHeaders(httpx.Headers):
-    """Headers that are only ever listed, unless somebody asks for one or changes one."""
+    """Headers that are only ever listed, unless somebody asks for one or changes one; the repr shows no credential."""
 
     def __init__(self, pairs: Iterable[tuple[bytes, bytes]]) -> None:
         self._late: list[tuple[bytes, bytes]] | None = list(pairs)
@@ -68,6 +74,15 @@ class LateHeaders(httpx.Headers):
     def raw(self) -> list[tuple[bytes, bytes]]:
         """As of any `httpx.Headers`."""
         return super().raw if self._late is None else self._late.copy()
+
+    def copy(self) -> LateHeaders:
+        """As of any `httpx.Headers`."""
+        return LateHeaders(self.raw)
+
+    def __repr__(self) -> str:
+        """Without a credential: httpx masks the two headers that it knows."""
+        shown = redact_headers(dict(self.items()), _HIDDEN, MASK)
+        return f"Headers({shown!r})"
 
 
 class LateRequest(httpx.Request):

@@ -124,17 +124,23 @@ def build_request(send: Send, urls: UrlCache, timeouts: Timeouts | None) -> http
         headers = ((b"Host", host), *wire.headers.pairs, *length)
         if not send.whole:
             return LateRequest(wire.method, url, LateHeaders(headers), _NO_BODY, extensions)
-        request = httpx.Request(wire.method, url, headers=headers, stream=_NO_BODY, extensions=extensions)
-        request.read()
-        return request
+        return _whole(httpx.Request(wire.method, url, headers=headers, stream=_NO_BODY, extensions=extensions))
     if isinstance(body, bytes):
         headers = ((b"Host", host), *wire.headers.pairs, (b"Content-Length", b"%d" % len(body)))
         if not send.whole:
             return LateRequest(wire.method, url, LateHeaders(headers), httpx.ByteStream(body), extensions)
-        request = httpx.Request(wire.method, url, headers=headers, stream=httpx.ByteStream(body), extensions=extensions)
-        request.read()  # so that `request.content` is there for whoever is handed the request
-        return request
-    return httpx.Request(wire.method, url, headers=wire.headers.pairs, content=body, extensions=extensions)
+        stream = httpx.ByteStream(body)
+        return _whole(httpx.Request(wire.method, url, headers=headers, stream=stream, extensions=extensions))
+    request = httpx.Request(wire.method, url, headers=wire.headers.pairs, content=body, extensions=extensions)
+    request.headers = LateHeaders(request.headers.raw)
+    return request
+
+
+def _whole(request: httpx.Request) -> httpx.Request:
+    """The request as it is handed to a caller: with `content`, and with headers that show no credential."""
+    request.read()
+    request.headers = LateHeaders(request.headers.raw)
+    return request
 
 
 def is_encoded(response: httpx.Response) -> bool:
