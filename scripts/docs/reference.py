@@ -24,6 +24,7 @@ TRELLIS_MODULES = (
     "trellis.testing",
     "trellis.emulator",
     "trellis.otel",
+    "trellis.connections",
     "trellis.core.events",
     "trellis.core.progress",
     "trellis.spec_diff",
