@@ -52,7 +52,7 @@ def measure(plan: Plan) -> Iterator[Figure]:
     }
     calls = plan.calls(100)
     runs = {side: partial(timed, work, calls, time.process_time) for side, work in sides.items()}
-    measured = take_turns(runs, plan.rounds(15))
+    measured = take_turns(runs, plan.rounds(9))
     each = {side: [value / PAGE_SIZE for value in values] for side, values in measured.items()}
     title = f"an object of a page of {PAGE_SIZE} ({len(content) // PAGE_SIZE} bytes each), CPU"
     yield Figure.of_seconds("decode", title, each, beside="json.loads, fields read")

@@ -30,7 +30,7 @@ def measure(plan: Plan) -> Iterator[Result]:
     if plan.subject != "knoxcall":
         return
     with in_memory():
-        yield from _rows(plan, URL, "memory", plan.calls(2000), time.process_time)
+        yield from _rows(plan, URL, "memory", plan.calls(1000), time.process_time)
     yield from _rows(plan, plan.server.url, "loopback", plan.calls(500), time.perf_counter)
 
 
@@ -46,11 +46,11 @@ def _rows(plan: Plan, url: str, where: str, calls: int, clock: Callable[[], floa
         try:
             for side in (sides.ours, sides.theirs, sides.ours_async, sides.theirs_async):
                 side()
-            got = interleave(sides.ours, sides.theirs, plan.rounds(15))
+            got = interleave(sides.ours, sides.theirs, plan.rounds(9))
             yield ratio(f"{row}-sync", f"call through a route, {where}{words}, sync", got, BUDGETS[row])
             # In memory the sync httpx client is the measure of both surfaces, as it is for the management API.
             plain = sides.theirs if where == "memory" else sides.theirs_async
-            got = interleave(sides.ours_async, plain, plan.rounds(15))
+            got = interleave(sides.ours_async, plain, plan.rounds(9))
             yield ratio(f"{row}-async", f"call through a route, {where}{words}, async", got, BUDGETS[row])
         finally:
             ours.close()

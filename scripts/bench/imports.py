@@ -51,6 +51,6 @@ def measure(plan: Plan) -> Iterator[Result]:
         ratios = interleave(
             lambda subject=subject: import_seconds(subject),  # type: ignore[misc]
             lambda: import_seconds("import httpx"),
-            plan.rounds(25),
+            plan.rounds(15),
         )
         yield ratio(row, subject, ratios, budget)

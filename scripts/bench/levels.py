@@ -43,7 +43,7 @@ def _sync(plan: Plan) -> Iterator[Figure]:
         for side in made.values():
             timed(partial(side.get, "run-1"), 10)
         measured = take_turns(
-            {name: partial(timed, partial(side.get, "run-1"), calls) for name, side in made.items()}, plan.rounds(15)
+            {name: partial(timed, partial(side.get, "run-1"), calls) for name, side in made.items()}, plan.rounds(9)
         )
         yield Figure.of_seconds("sequential-sync", "GETs one after the other, sync", measured, beside="httpx")
         del made["socket"]  # one connection, which is nobody's to share

@@ -24,7 +24,7 @@ def measure(plan: Plan) -> Iterator[Result]:
 
 
 def _sync(plan: Plan) -> Iterator[Result]:
-    calls, pages, rounds = plan.calls(500), plan.calls(30), plan.rounds(15)
+    calls, pages, rounds = plan.calls(500), plan.calls(30), plan.rounds(9)
     with plan.sync_pair(plan.server.url) as (ours, theirs):
 
         def plain_get() -> float:
@@ -52,7 +52,7 @@ def _sync(plan: Plan) -> Iterator[Result]:
 
 def _async(plan: Plan, over: str = "async") -> Iterator[Result]:
     """over: "async", or "aiohttp" for clients that send over that, beside the same plain httpx."""
-    calls, pages, rounds = plan.calls(500), plan.calls(30), plan.rounds(15)
+    calls, pages, rounds = plan.calls(500), plan.calls(30), plan.rounds(9)
     with plan.async_pair(plan.server.url, aiohttp=over == "aiohttp") as (loop, ours, theirs):
 
         def plain_get() -> float:

@@ -63,11 +63,11 @@ def _cut_at(sync_handler: Any, async_handler: Any) -> None:
 def measure(plan: Plan) -> Iterator[Result]:
     """The CPU budgets of one GET. Both surfaces are compared with the sync `httpx.Client`, as the budget says."""
     with in_memory(), plan.sync_pair(URL) as (ours, theirs), plan.async_pair(URL) as (loop, ours_async, _):
-        sides = _Sides(ours, theirs, ours_async, loop, plan.calls(2000))
+        sides = _Sides(ours, theirs, ours_async, loop, plan.calls(1500))
         for path, run_id, budget in (("repeated", lambda: "run-1", REPEATED), ("new", fresh_id, NEW)):
             for surface, side in (("sync", sides.ours), ("async", sides.ours_async)):
                 side(run_id), sides.theirs(run_id)
-                ratios = interleave(partial(side, run_id), partial(sides.theirs, run_id), plan.rounds(15))
+                ratios = interleave(partial(side, run_id), partial(sides.theirs, run_id), plan.rounds(9))
                 what = f"GET in memory, {path} path, {surface}, CPU"
                 yield ratio(f"memory-{surface}-{path}", what, ratios, budget)
 

@@ -49,7 +49,7 @@ def measure(plan: Plan) -> Iterator[Result | Figure]:
     ours = bare if plan.subject == "httpx" else whole  # like httpx against itself: it shows the noise
     calls = plan.calls(CALLS)
     timed(ours, calls)
-    ratios = interleave(lambda: timed(ours, calls), lambda: timed(bare, calls), plan.rounds(25))
+    ratios = interleave(lambda: timed(ours, calls), lambda: timed(bare, calls), plan.rounds(15))
     yield ratio("dpop-proof", "a DPoP proof, to its bare P-256 signature", ratios, BUDGET)
     if plan.subject == "knoxcall":
         yield _anatomy(plan, private, prover)

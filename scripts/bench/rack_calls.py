@@ -45,9 +45,9 @@ def _rows(plan: Plan, url: str, row: str, calls: int, clock: Callable[[], float]
         def plain_async() -> float:
             return timed_async(loop, theirs_async.page, calls, clock)
 
-        got = interleave(lambda: timed(ours.page, calls, clock), plain, plan.rounds(15))
+        got = interleave(lambda: timed(ours.page, calls, clock), plain, plan.rounds(9))
         yield ratio(f"{row}-sync", f"list of {apps} apps, {where}, sync", got, budget)
         # In memory the sync httpx client is the measure of both surfaces, as it is for a single GET.
         other = plain if where == "memory" else plain_async
-        got = interleave(lambda: timed_async(loop, ours_async.page, calls, clock), other, plan.rounds(15))
+        got = interleave(lambda: timed_async(loop, ours_async.page, calls, clock), other, plan.rounds(9))
         yield ratio(f"{row}-async", f"list of {apps} apps, {where}, async", got, budget)
