@@ -100,8 +100,9 @@ class EmulatorApp:
     def __init__(self, service: Service, beside: Beside | None = None, *, router: Routing | None = None) -> None:
         self.service = service
         self.beside = beside
-        self.faults = FaultScript(service.operations.keys() | (beside.names if beside is not None else frozenset()))
-        self.requests = RequestLog()
+        known = service.operations.keys() | (beside.names if beside is not None else frozenset())
+        self.faults = FaultScript(known)
+        self.requests = RequestLog(known=known)
         self.violations = Violations()
         self._router = router or Router(service.operations.values(), aliases=service.aliases)
         self._check = SchemaCheck(service.document)

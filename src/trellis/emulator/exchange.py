@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qsl, unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from trellis.core.runtime.operation import Operation
 
@@ -192,13 +192,21 @@ class Recorded:
         return f"<Recorded {self}>"
 
 
+def refuse_unknown_operation(operation_id: str, known: Collection[str]) -> None:
+    """Raise ValueError for the id of an operation that the service does not have, which is a slip of the pen."""
+    if operation_id not in known:
+        raise ValueError(f"no operation {operation_id!r}; there are: {', '.join(sorted(known))}")
+
+
 class RequestLog:
     """The requests the emulator received, oldest first; safe to read from any thread at any time.
 
-    keep: how many are held; of a longer history the oldest are dropped, so that a server can run for days.
+    keep: how many are held; of a longer history the oldest are dropped, so that a server can run for days. known: the
+    ids of the operations there are, by which misspelt ones are told; None takes any.
     """
 
-    def __init__(self, keep: int = 20_000) -> None:
+    def __init__(self, keep: int = 20_000, *, known: Collection[str] | None = None) -> None:
+        self._known = known
         self._entries: deque[Recorded] = deque(maxlen=keep)
         self._received = 0
         self._changed = threading.Condition()
@@ -229,7 +237,9 @@ class RequestLog:
             return list(self._entries)
 
     def to(self, operation_id: str) -> list[Recorded]:
-        """The requests to one operation."""
+        """The requests to one operation. Raises ValueError for one that the service does not have."""
+        if self._known is not None:  # or a test that nothing was sent to `create_rum` would always pass
+            refuse_unknown_operation(operation_id, self._known)
         return [entry for entry in self.all() if entry.operation_id == operation_id]
 
     @property
@@ -259,3 +269,6 @@ class RequestLog:
 
     def __str__(self) -> str:
         return "\n".join(str(entry) for entry in self.all()) or "(no requests)"
+
+    def __repr__(self) -> str:
+        return f"<RequestLog of {self._received}>"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Protocol
 
-from .exchange import Answer
+from .exchange import Answer, refuse_unknown_operation
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
@@ -87,8 +87,8 @@ class FaultScript:
 
         An operation id that the service does not have is a ValueError.
         """
-        if operation_id != ANY_OPERATION and operation_id not in self._known:
-            raise ValueError(f"no operation {operation_id!r}; there are: {', '.join(sorted(self._known))}")
+        if operation_id != ANY_OPERATION:
+            refuse_unknown_operation(operation_id, self._known)
         with self._lock:
             self._queues.setdefault(operation_id, []).extend((fault, fault.times) for fault in faults)
 
@@ -127,6 +127,9 @@ class FaultScript:
         with self._lock:
             return {key: [fault.name for fault, _ in queue] for key, queue in self._queues.items() if queue}
 
+    def __repr__(self) -> str:
+        return f"<FaultScript pending {self.pending}>"
+
 
 def status(
     code: int,
@@ -140,8 +143,10 @@ def status(
     """Answer with `code`, and with `json` or `content` as the body.
 
     With neither, the body is the status phrase as plain text. With `executed=True` the request takes effect although
-    the answer says otherwise.
+    the answer says otherwise. Raises ValueError or TypeError for what is no status from 200 to 999 (those below come
+    before an answer) and for both bodies at once.
     """
+    _refuse_no_status(code)
     if json is not None and content is not None:
         raise ValueError("give json or content, not both")
 
@@ -153,7 +158,7 @@ def status(
         elif content is not None:
             answer = Answer(code, content.encode() if isinstance(content, str) else content)
         else:
-            answer = Answer.text(HTTPStatus(code).phrase, code)
+            answer = Answer.text(_phrase(code), code)
         given = tuple((name.lower(), value) for name, value in (headers or {}).items())
         named = {name for name, _ in given}
         kept = tuple(pair for pair in answer.headers if pair[0].lower() not in named)
@@ -164,9 +169,10 @@ def status(
 
 def html(code: int = 502, *, times: int | None = 1) -> Fault:
     """Answer as a proxy in front of the service would: an HTML page, without any header field of the service."""
+    _refuse_no_status(code)
 
     async def play(wire: Wire) -> None:
-        phrase = HTTPStatus(code).phrase
+        phrase = _phrase(code)
         page = f"<html><head><title>{code} {phrase}</title></head><body><h1>{code} {phrase}</h1></body></html>\n"
         await wire.send(Answer.text(page, code, "text/html; charset=utf-8"))
 
@@ -175,6 +181,8 @@ def html(code: int = 502, *, times: int | None = 1) -> Fault:
 
 def delay(seconds: float, *, after: bool = False, times: int | None = 1) -> Fault:
     """Answer properly, but late: wait before executing the request, or (`after=True`) between effect and answer."""
+    if not 0 <= seconds < float("inf"):
+        raise ValueError(f"seconds is a number from 0 on, got {seconds!r}")
 
     async def play(wire: Wire) -> None:
         if after:
@@ -291,6 +299,21 @@ def socket_lost(after_frames: int = 1, *, times: int | None = 1) -> Fault:
 def redirect(location: str, code: int = 302, *, times: int | None = 1) -> Fault:
     """Answer with a redirect, or refuse a WebSocket handshake with one."""
     return status(code, content=b"", headers={"location": location}, times=times)
+
+
+def _refuse_no_status(code: int) -> None:
+    if isinstance(code, bool) or not isinstance(code, int):
+        raise TypeError(f"a status is an int, got {type(code).__name__}")
+    if not 200 <= code <= 999:
+        raise ValueError(f"a status of an answer is from 200 to 999, got {code}")
+
+
+def _phrase(code: int) -> str:
+    """The words of a status; proxies answer with numbers that have none, such as 520."""
+    try:
+        return HTTPStatus(code).phrase
+    except ValueError:
+        return f"Status {code}"
 
 
 def _chunks(body: bytes, size: int) -> Sequence[bytes]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+from trellis.emulator.exchange import RequestLog
+
 from .shown import is_secret, masked, table
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ _SAME_IN_EACH_ATTEMPT = ("x-request-id", "idempotency-key", "content-type", "acc
 
 def only_request(requests: Iterable[Recorded], operation_id: str | None = None) -> Recorded:
     """The one request that was received, to `operation_id` if given; AssertionError if there were none or several."""
+    __tracebackhide__ = True
     found = _to(requests, operation_id)
     if len(found) != 1:
         raise AssertionError(f"expected one request{_named(operation_id)}, received {len(found)}:\n{table(requests)}")
@@ -41,13 +44,14 @@ def assert_sent(
     many requests have to be so, at least 1; None for one or more. The message says of each request what differs.
     Raises ValueError for `times` below 1: that nothing was sent is `requests.to(operation_id) == []`.
     """
+    __tracebackhide__ = True
     if times is not None and times < 1:
         raise ValueError("times is at least 1")
     entries = list(requests)
     wanted = {"form": form, "query": query, "headers": headers}
     found: list[Recorded] = []
     differ: list[str] = []
-    for entry in _to(entries, operation_id):
+    for entry in _to(requests, operation_id):
         differences = [*_differences(entry, wanted), *_json_differences(entry, json)]
         if differences:
             differ.append(f"  #{entry.number}: {'; '.join(differences)}")
@@ -64,6 +68,9 @@ def assert_sent(
 
 def assert_operations(requests: Iterable[Recorded], *operation_ids: str) -> None:
     """Assert that exactly these operations were called, in this order, each attempt counted."""
+    __tracebackhide__ = True
+    for operation_id in operation_ids:
+        _to(requests, operation_id)
     entries = list(requests)
     called = [entry.operation_id for entry in entries]
     if called != list(operation_ids):
@@ -78,8 +85,9 @@ def attempts_of_one_call(
     They have the same method, path, query and body, the same request id and idempotency key. count: how many there
     must be; None for any number from one on. Raises AssertionError otherwise.
     """
+    __tracebackhide__ = True
     entries = list(requests)
-    found = _to(entries, operation_id)
+    found = _to(requests, operation_id)
     if not found or (count is not None and len(found) != count):
         wanted = "some" if count is None else str(count)
         raise AssertionError(f"expected {wanted} attempt(s){_named(operation_id)}:\n{table(entries)}")
@@ -103,7 +111,11 @@ def _fingerprint(entry: Recorded) -> dict[str, object]:
 
 
 def _to(requests: Iterable[Recorded], operation_id: str | None) -> list[Recorded]:
-    return [entry for entry in requests if operation_id is None or entry.operation_id == operation_id]
+    if operation_id is None:
+        return list(requests)
+    if isinstance(requests, RequestLog):
+        return requests.to(operation_id)  # which knows the operations there are
+    return [entry for entry in requests if entry.operation_id == operation_id]
 
 
 def _named(operation_id: str | None) -> str:

@@ -141,3 +141,29 @@ def test_keys_that_make_repetition_harmless_are_no_secrets() -> None:
     log = logged(run("create_run", ("idempotency-key", "k-1"), input="a"))
     with pytest.raises(AssertionError, match="headers Idempotency-Key is 'k-1', not 'k-2'"):
         assert_sent(log, headers={"Idempotency-Key": "k-2"})
+
+
+def test_a_misspelt_operation_is_refused_rather_than_never_called() -> None:
+    log = RequestLog(known={"create_run", "livez"})
+    assert log.to("livez") == []
+    for asked in (
+        lambda: log.to("create_rum"),
+        lambda: assert_sent(log, "create_rum"),
+        lambda: only_request(log, "create_rum"),
+        lambda: attempts_of_one_call(log, "create_rum"),
+        lambda: assert_operations(log, "create_rum"),
+    ):
+        with pytest.raises(ValueError, match="no operation 'create_rum'; there are: create_run, livez"):
+            asked()
+
+
+def test_pytest_shows_the_line_of_the_test_and_not_the_insides_of_an_assertion() -> None:
+    for failing in (
+        lambda: assert_sent(LOG, "create_run", times=5),
+        lambda: only_request(LOG, "create_run"),
+        lambda: attempts_of_one_call(LOG, "create_run"),
+        lambda: assert_operations(LOG),
+    ):
+        with pytest.raises(AssertionError) as failed:
+            failing()
+        assert {str(entry.path) for entry in failed.traceback.filter(failed)} == {__file__}

@@ -113,6 +113,30 @@ def test_a_status_is_answered_with_the_headers_of_the_service(kneo_server, http)
     assert not kneo_server.violations
 
 
+def test_a_status_that_has_no_words_is_answered_too(kneo_server, http) -> None:
+    kneo_server.faults.add("livez", faults.status(520), faults.html(599))
+    assert [
+        (answer.status_code, "520" in answer.text) for answer in (http.get("/v1/livez"), http.get("/v1/livez"))
+    ] == [
+        (520, True),
+        (599, False),
+    ]
+
+
+def test_a_fault_that_could_not_be_played_is_refused_when_it_is_made() -> None:
+    for make, refusal in (
+        (lambda: faults.status("503"), TypeError),
+        (lambda: faults.status(True), TypeError),
+        (lambda: faults.status(42), ValueError),
+        (lambda: faults.status(1000), ValueError),
+        (lambda: faults.html(199), ValueError),
+        (lambda: faults.delay(-1), ValueError),
+        (lambda: faults.delay(float("nan")), ValueError),
+    ):
+        with pytest.raises(refusal):
+            make()
+
+
 def test_a_proxys_page_has_nothing_of_the_service(kneo_server, http) -> None:
     kneo_server.faults.add("livez", faults.html(504))
     answer = http.get("/v1/livez")
