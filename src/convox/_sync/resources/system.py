@@ -14,7 +14,7 @@ from ..streams import open_logs
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
-    from typing import Any
+    from typing import Any, Literal
 
     import httpx
 
@@ -101,7 +101,12 @@ class SyncSystem(Group):
         """
         return self._calls.call(ops.system_releases)
 
-    def jwt_token(self, *, role: str | None = None, duration_in_hour: int | str | None = None) -> SystemJwt:
+    def jwt_token(
+        self,
+        *,
+        role: Literal["read", "write", "admin"] | str | None = None,
+        duration_in_hour: int | str | None = None,
+    ) -> SystemJwt:
         """Make a token that gives a role on the rack; use it as `api_key` of a client with `username="jwt"`.
 
         role: "read", "write" or "admin". duration_in_hour: how long it is good for, 1 to 8760 hours. The rack needs

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from trellis.core.progress import OnProgress
 
     from ..._generated.models import AuditEventListResponse, AuditEventListResponseEventsItem
+    from ..._options import SortOrder
     from ..transport import Transport
 
 __all__ = ["AuditClient"]
@@ -38,7 +39,7 @@ class AuditClient(Group):
         limit: int = 100,
         offset: int | None = None,
         sort_by: str | None = None,
-        sort_order: str | None = None,
+        sort_order: SortOrder | None = None,
     ) -> AuditEventListResponse:
         """One page of audit events.
 
@@ -68,7 +69,7 @@ class AuditClient(Group):
         page_size: int = DEFAULT_PAGE_SIZE,
         start_offset: int = 0,
         sort_by: str | None = None,
-        sort_order: str | None = None,
+        sort_order: SortOrder | None = None,
         progress: OnProgress = None,
     ) -> AsyncIterator[AuditEventListResponseEventsItem]:
         """Walk over all audit events that the platform shows, fetching a page of `page_size` whenever one is used up.

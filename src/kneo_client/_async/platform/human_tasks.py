@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         HumanTaskListResponseTasksItem,
         HumanTaskResponse,
     )
+    from ..._options import SortOrder, TaskStatus
     from ..transport import Transport
 
 __all__ = ["HumanTasksClient"]
@@ -38,13 +39,13 @@ class HumanTasksClient(Group):
     async def list(
         self,
         *,
-        status: str | None = None,
+        status: TaskStatus | None = None,
         run_id: str | None = None,
         workflow_kind: str | None = None,
         limit: int = 100,
         offset: int = 0,
         sort_by: str | None = None,
-        sort_order: str | None = None,
+        sort_order: SortOrder | None = None,
     ) -> HumanTaskListResponse:
         """One page of human tasks.
 
@@ -70,13 +71,13 @@ class HumanTasksClient(Group):
     def iterate(
         self,
         *,
-        status: str | None = None,
+        status: TaskStatus | None = None,
         run_id: str | None = None,
         workflow_kind: str | None = None,
         page_size: int = DEFAULT_PAGE_SIZE,
         start_offset: int = 0,
         sort_by: str | None = None,
-        sort_order: str | None = None,
+        sort_order: SortOrder | None = None,
         progress: OnProgress = None,
     ) -> AsyncIterator[HumanTaskListResponseTasksItem]:
         """Walk over all human tasks, fetching a page of `page_size` (at most 1000) whenever one is used up.

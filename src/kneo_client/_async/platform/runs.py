@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         TraceResponse,
         TraceResponseEventsItem,
     )
+    from ..._options import SortOrder
     from ..transport import Transport
 
 __all__ = ["DEFAULT_TERMINAL_STATUSES", "RunsClient"]
@@ -79,7 +80,7 @@ class RunsClient(Group):
         limit: int = 100,
         offset: int = 0,
         sort_by: str = "updated_at",
-        sort_order: str = "desc",
+        sort_order: SortOrder = "desc",
     ) -> RunListResponse:
         """One page of runs.
 
@@ -126,7 +127,7 @@ class RunsClient(Group):
         page_size: int = DEFAULT_PAGE_SIZE,
         start_offset: int = 0,
         sort_by: str = "updated_at",
-        sort_order: str = "desc",
+        sort_order: SortOrder = "desc",
         progress: OnProgress = None,
     ) -> AsyncIterator[RunListResponseRunsItem]:
         """Walk over all runs, fetching a page of `page_size` (at most 1000) whenever one is used up.
@@ -203,7 +204,7 @@ class RunsClient(Group):
         limit: int = 100,
         offset: int = 0,
         sort_by: str = "timestamp",
-        sort_order: str = "asc",
+        sort_order: SortOrder = "asc",
     ) -> TraceResponse:
         """One page of a run's trace events: tool calls, model calls, steps.
 
@@ -231,7 +232,7 @@ class RunsClient(Group):
         page_size: int = DEFAULT_PAGE_SIZE,
         start_offset: int = 0,
         sort_by: str = "timestamp",
-        sort_order: str = "asc",
+        sort_order: SortOrder = "asc",
         progress: OnProgress = None,
     ) -> AsyncIterator[TraceResponseEventsItem]:
         """Walk over all trace events of a run.
@@ -258,7 +259,7 @@ class RunsClient(Group):
         limit: int = 100,
         offset: int = 0,
         sort_by: str = "sequence",
-        sort_order: str = "asc",
+        sort_order: SortOrder = "asc",
     ) -> CheckpointListResponse:
         """One page of a run's checkpoints: its state, saved after each step.
 
@@ -286,7 +287,7 @@ class RunsClient(Group):
         page_size: int = DEFAULT_PAGE_SIZE,
         start_offset: int = 0,
         sort_by: str = "sequence",
-        sort_order: str = "asc",
+        sort_order: SortOrder = "asc",
         progress: OnProgress = None,
     ) -> AsyncIterator[CheckpointListResponseCheckpointsItem]:
         """Walk over all checkpoints of a run.

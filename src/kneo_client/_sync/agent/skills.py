@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from trellis.core.progress import OnProgress
 
     from ..._generated.models import SkillsListResponse, SkillsListResponseSkillsItem
+    from ..._options import SortOrder
     from ..transport import SyncTransport
 
 __all__ = ["SyncSkillsClient"]
@@ -30,7 +31,7 @@ class SyncSkillsClient(Group):
         self._calls = caller_of(transport)
 
     def list(
-        self, *, limit: int = 100, offset: int = 0, sort_by: str = "name", sort_order: str = "asc"
+        self, *, limit: int = 100, offset: int = 0, sort_by: str = "name", sort_order: SortOrder = "asc"
     ) -> SkillsListResponse:
         """One page of skills; each has a `name` and what else the platform says of it.
 
@@ -49,7 +50,7 @@ class SyncSkillsClient(Group):
         page_size: int = DEFAULT_PAGE_SIZE,
         start_offset: int = 0,
         sort_by: str = "name",
-        sort_order: str = "asc",
+        sort_order: SortOrder = "asc",
         progress: OnProgress = None,
     ) -> Iterator[SkillsListResponseSkillsItem]:
         """Walk over all skills, fetching a page of `page_size` (at most 1000) whenever one is used up.

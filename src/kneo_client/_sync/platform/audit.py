@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trellis.core.progress import OnProgress
 
     from ..._generated.models import AuditEventListResponse, AuditEventListResponseEventsItem
+    from ..._options import SortOrder
     from ..transport import SyncTransport
 
 __all__ = ["SyncAuditClient"]
@@ -39,7 +40,7 @@ class SyncAuditClient(Group):
         limit: int = 100,
         offset: int | None = None,
         sort_by: str | None = None,
-        sort_order: str | None = None,
+        sort_order: SortOrder | None = None,
     ) -> AuditEventListResponse:
         """One page of audit events.
 
@@ -69,7 +70,7 @@ class SyncAuditClient(Group):
         page_size: int = DEFAULT_PAGE_SIZE,
         start_offset: int = 0,
         sort_by: str | None = None,
-        sort_order: str | None = None,
+        sort_order: SortOrder | None = None,
         progress: OnProgress = None,
     ) -> Iterator[AuditEventListResponseEventsItem]:
         """Walk over all audit events that the platform shows, fetching a page of `page_size` whenever one is used up.

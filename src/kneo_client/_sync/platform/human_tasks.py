@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         HumanTaskListResponseTasksItem,
         HumanTaskResponse,
     )
+    from ..._options import SortOrder, TaskStatus
     from ..transport import SyncTransport
 
 __all__ = ["SyncHumanTasksClient"]
@@ -39,13 +40,13 @@ class SyncHumanTasksClient(Group):
     def list(
         self,
         *,
-        status: str | None = None,
+        status: TaskStatus | None = None,
         run_id: str | None = None,
         workflow_kind: str | None = None,
         limit: int = 100,
         offset: int = 0,
         sort_by: str | None = None,
-        sort_order: str | None = None,
+        sort_order: SortOrder | None = None,
     ) -> HumanTaskListResponse:
         """One page of human tasks.
 
@@ -71,13 +72,13 @@ class SyncHumanTasksClient(Group):
     def iterate(
         self,
         *,
-        status: str | None = None,
+        status: TaskStatus | None = None,
         run_id: str | None = None,
         workflow_kind: str | None = None,
         page_size: int = DEFAULT_PAGE_SIZE,
         start_offset: int = 0,
         sort_by: str | None = None,
-        sort_order: str | None = None,
+        sort_order: SortOrder | None = None,
         progress: OnProgress = None,
     ) -> Iterator[HumanTaskListResponseTasksItem]:
         """Walk over all human tasks, fetching a page of `page_size` (at most 1000) whenever one is used up.

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         TraceResponse,
         TraceResponseEventsItem,
     )
+    from ..._options import SortOrder
     from ..transport import SyncTransport
 
 __all__ = ["DEFAULT_TERMINAL_STATUSES", "SyncRunsClient"]
@@ -80,7 +81,7 @@ class SyncRunsClient(Group):
         limit: int = 100,
         offset: int = 0,
         sort_by: str = "updated_at",
-        sort_order: str = "desc",
+        sort_order: SortOrder = "desc",
     ) -> RunListResponse:
         """One page of runs.
 
@@ -127,7 +128,7 @@ class SyncRunsClient(Group):
         page_size: int = DEFAULT_PAGE_SIZE,
         start_offset: int = 0,
         sort_by: str = "updated_at",
-        sort_order: str = "desc",
+        sort_order: SortOrder = "desc",
         progress: OnProgress = None,
     ) -> Iterator[RunListResponseRunsItem]:
         """Walk over all runs, fetching a page of `page_size` (at most 1000) whenever one is used up.
@@ -204,7 +205,7 @@ class SyncRunsClient(Group):
         limit: int = 100,
         offset: int = 0,
         sort_by: str = "timestamp",
-        sort_order: str = "asc",
+        sort_order: SortOrder = "asc",
     ) -> TraceResponse:
         """One page of a run's trace events: tool calls, model calls, steps.
 
@@ -232,7 +233,7 @@ class SyncRunsClient(Group):
         page_size: int = DEFAULT_PAGE_SIZE,
         start_offset: int = 0,
         sort_by: str = "timestamp",
-        sort_order: str = "asc",
+        sort_order: SortOrder = "asc",
         progress: OnProgress = None,
     ) -> Iterator[TraceResponseEventsItem]:
         """Walk over all trace events of a run.
@@ -259,7 +260,7 @@ class SyncRunsClient(Group):
         limit: int = 100,
         offset: int = 0,
         sort_by: str = "sequence",
-        sort_order: str = "asc",
+        sort_order: SortOrder = "asc",
     ) -> CheckpointListResponse:
         """One page of a run's checkpoints: its state, saved after each step.
 
@@ -287,7 +288,7 @@ class SyncRunsClient(Group):
         page_size: int = DEFAULT_PAGE_SIZE,
         start_offset: int = 0,
         sort_by: str = "sequence",
-        sort_order: str = "asc",
+        sort_order: SortOrder = "asc",
         progress: OnProgress = None,
     ) -> Iterator[CheckpointListResponseCheckpointsItem]:
         """Walk over all checkpoints of a run.

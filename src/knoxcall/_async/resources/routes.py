@@ -13,7 +13,7 @@ from ..walk import walk_pages
 if TYPE_CHECKING:
     import builtins
     from collections.abc import AsyncIterator
-    from typing import Any
+    from typing import Any, Literal
 
     from trellis.core.engine import AsyncCaller
     from trellis.core.progress import OnProgress
@@ -198,8 +198,8 @@ class AsyncRoutes(Group):
         self,
         route_id: str,
         *,
-        direction: str,
-        action: str,
+        direction: Literal["request", "response"] | str,
+        action: Literal["encrypt", "decrypt", "tokenize", "detokenize"] | str,
         selectors: builtins.list[str],
         key_name: str | None = None,
         data_role: str | None = None,
@@ -208,6 +208,8 @@ class AsyncRoutes(Group):
         idempotency_key: str | None = None,
     ) -> RouteAction:
         """Have a route encrypt, decrypt or tokenize parts of its traffic.
+
+        direction: "request" or "response". action: "encrypt", "decrypt", "tokenize" or "detokenize".
 
         POST /v1/routes/{route_id}/actions
         """
