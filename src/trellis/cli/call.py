@@ -17,6 +17,7 @@ from .call_client import Connecting, Order, caller_for
 from .call_help import STATUSES, operation_help, operation_list, refusal_of, service_list
 from .call_output import TransferProgress, error_json, printable, write_answer
 from .output import Output
+from .usage import UsageParser, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,15 +61,15 @@ def connecting_options(parser: argparse.ArgumentParser) -> None:
     where.add_argument("--rack", metavar="NAME", help="convox: the rack behind the console, organization/rack")
     where.add_argument("--ca-file", metavar="FILE", help="convox: CA certificates to trust (the others: SSL_CERT_FILE)")
     where.add_argument(
-        "--timeout", type=_seconds, metavar="S", help="seconds for each phase of an attempt (default: the SDK's, 30)"
+        "--timeout", type=seconds(), metavar="S", help="seconds for each phase of an attempt (default: the SDK's, 30)"
     )
     for option in _KEY_OPTIONS:
         where.add_argument(option, action=_Refuse, help=argparse.SUPPRESS)
 
 
-def call_parser() -> argparse.ArgumentParser:
+def call_parser() -> UsageParser:
     """The parser of the command, whose `--help` is about a service or an operation where one is named."""
-    parser = argparse.ArgumentParser(
+    parser = UsageParser(
         prog="trellis call",
         usage="trellis call [SERVICE [OPERATION [name=value ...]]] [options]",
         description=_DESCRIPTION,
@@ -81,7 +82,7 @@ def call_parser() -> argparse.ArgumentParser:
     parser.add_argument("-h", "--help", action="store_true", help="say what there is, or what an operation takes")
     parser.add_argument("--json", action="store_true", help="everything as JSON on one line, errors and help included")
     parser.add_argument("--output", "-o", metavar="FILE", help="write the answer to a file; - is standard output")
-    parser.add_argument("--deadline", type=_seconds, metavar="S", help="seconds for the whole call, retries included")
+    parser.add_argument("--deadline", type=seconds(), metavar="S", help="seconds for the whole call, retries included")
     parser.add_argument("--method", metavar="METHOD", help="convox, proxy_http and registries_proxy: instead of GET")
     connecting_options(parser)
     return parser
@@ -90,6 +91,7 @@ def call_parser() -> argparse.ArgumentParser:
 def call(arguments: Sequence[str]) -> int:
     """Run `trellis call` with the words after it. Returns the exit status: 0, 1 or 2; see the parser's epilog."""
     parser = call_parser()
+    parser.as_json = "--json" in arguments
     parsed = parser.parse_intermixed_args(list(arguments))
     try:
         with warnings.catch_warnings():
@@ -224,10 +226,3 @@ def _key_from_stdin() -> str:
     if not key:
         raise UsageProblem("standard input holds no key")
     return key
-
-
-def _seconds(text: str) -> float:
-    number = float(text)
-    if not 0 < number < float("inf"):
-        raise argparse.ArgumentTypeError("a number of seconds above 0")
-    return number

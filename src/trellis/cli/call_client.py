@@ -229,7 +229,15 @@ def convox_client(connecting: Connecting) -> ConvoxClient:
 
         found = credentials_from_env()
         return ConvoxClient(found.host, found.api_key, rack=connecting.rack, timeout=timeout, verify=verify)
-    return ConvoxClient.from_cli_config(connecting.rack, host=connecting.url, timeout=timeout, verify=verify)
+    try:
+        return ConvoxClient.from_cli_config(connecting.rack, host=connecting.url, timeout=timeout, verify=verify)
+    except (ValueError, OSError) as problem:
+        if connecting.url is None or not os.environ.get("CONVOX_PASSWORD"):
+            raise
+        raise ValueError(
+            f"{problem}; CONVOX_PASSWORD belongs to CONVOX_HOST, and is sent elsewhere only if you say so: "
+            "--api-key-env CONVOX_PASSWORD"
+        ) from None
 
 
 class _ConvoxCaller(_Caller):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from trellis.core.errors import ServiceError
 
 from .call_catalogue import UsageProblem
+from .output import is_capable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,7 @@ class TransferProgress:
         self._what = what
         self._shown = False
         self._began = self._last = time.monotonic()
-        self.active = stream.isatty()
+        self.active = is_capable(stream)
 
     def __call__(self, done: int, total: int | None) -> None:
         """Told of the bytes so far, and in all where that is known."""
@@ -124,7 +125,12 @@ def _write_bytes(value: Any, output: str | None, *, as_json: bool) -> None:
     if output in (None, "-"):
         size = _pour(value, sys.stdout.buffer)
     elif hasattr(value, "save"):
-        size = value.save(output)  # whole or not at all
+        try:
+            size = value.save(output)  # whole or not at all
+        except OSError as problem:
+            if problem.filename is not None:  # of the unfinished file, which nobody knows
+                problem.filename = output
+            raise
     else:
         with open(str(output), "wb") as file:
             size = _pour(value, file)

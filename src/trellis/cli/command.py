@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trellis._version import __version__
 
 from .output import Output
+from .usage import UsageParser, port, seconds, usage_refused
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
 SHELLS = ("bash", "zsh", "fish")
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = UsageParser(
         prog="trellis",
         description="Calls of the services' APIs, an examination of what stands in their way, local stand-ins for the "
         "services, a demonstration, and a comparison of API documents.",
@@ -77,10 +78,14 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     completion.add_argument("shell", choices=SHELLS, help="which shell")
     completion.set_defaults(run=_completion)
 
-    serve = commands.add_parser("serve", help="serve an emulated service until interrupted")
+    serve = commands.add_parser(
+        "serve",
+        help="serve an emulated service until interrupted",
+        epilog="Exit status: 0 it was told to stop, 1 it cannot be served, 2 wrong usage or a missing extra.",
+    )
     serve.add_argument("service", choices=SERVICES, help="which service")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    serve.add_argument("--port", type=_port, default=0, help="port to listen on (default: a free one)")
+    serve.add_argument("--port", type=port, default=0, help="port to listen on (default: a free one)")
     serve.add_argument(
         "--api-key",
         action="append",
@@ -96,16 +101,26 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     )
     serve.add_argument(
         "--step-seconds",
-        type=_seconds,
+        type=seconds(zero=True),
         metavar="S",
         help=f"kneo and convox: how long a step of a run or build takes (default: {STEP_SECONDS})",
     )
     serve.add_argument(
         "--rack", action="append", metavar="NAME", help="convox: serve a console, with a rack of this name behind it"
     )
+    serve.add_argument(
+        "--json",
+        action="store_true",
+        help="write one line of JSON when it can be called: url, and environment of clients",
+    )
     serve.set_defaults(run=_serve)
 
-    demo = commands.add_parser("demo", help="use the clients against local services, and show what happens")
+    demo = commands.add_parser(
+        "demo",
+        help="use the clients against local services, and show what happens",
+        epilog="Exit status: 0 all went as it should, 1 something did not, 2 wrong usage or a missing extra, "
+        "130 Ctrl-C.",
+    )
     demo.add_argument("service", nargs="?", choices=SERVICES, help="which service (default: one after the other)")
     demo.set_defaults(run=_demo)
 
@@ -128,6 +143,8 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     diff.add_argument("--prose", action="store_true", help="list the editorial changes, too")
     diff.add_argument("--rules", action="store_true", help="list the rules and their classes, and compare nothing")
     diff.set_defaults(run=_diff, usage_error=diff.error)
+    for each in (parser, *commands.choices.values()):
+        each.as_json = "--json" in words
     return parser
 
 
@@ -149,20 +166,22 @@ def _serve(parsed: argparse.Namespace) -> int:
         ("--rack", parsed.rack, ("convox",)),
     ):
         if value is not None and service not in meant_for:
-            Output(sys.stderr).line(f"trellis: {option} is for {' and '.join(meant_for)}")
-            return 2
-    host, port, keys = parsed.host, parsed.port, parsed.api_key or ()
+            return usage_refused(f"{option} is for {' and '.join(meant_for)}", as_json=parsed.json)
+    where: dict[str, Any] = {
+        "host": parsed.host,
+        "port": parsed.port,
+        "api_keys": parsed.api_key or (),
+        "as_json": parsed.json,
+    }
     step_seconds = STEP_SECONDS if parsed.step_seconds is None else parsed.step_seconds
     if service == "knoxcall":
-        return serve_knoxcall(output, host=host, port=port, api_keys=keys)
+        return serve_knoxcall(output, **where)
     if service == "convox":
         racks = parsed.rack or ()
-        return serve_convox(output, host=host, port=port, api_keys=keys, racks=racks, step_seconds=step_seconds)
+        return serve_convox(output, **where, racks=racks, step_seconds=step_seconds)
     return serve_kneo(
         output,
-        host=host,
-        port=port,
-        api_keys=keys,
+        **where,
         specs=parsed.specs,
         step_seconds=step_seconds,
         spec_version=parsed.spec_version or KNEO_VERSIONS[-1],
@@ -188,17 +207,3 @@ def _diff(parsed: argparse.Namespace) -> int:
     if parsed.old is None or parsed.new is None:
         parsed.usage_error("two documents are needed: trellis diff OLD NEW")
     return diff_documents(Output(), parsed.old, parsed.new, as_json=parsed.json, html=parsed.html, prose=parsed.prose)
-
-
-def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 65535:
-        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
-    return number
-
-
-def _seconds(text: str) -> float:
-    number = float(text)
-    if not 0 <= number < float("inf"):
-        raise argparse.ArgumentTypeError("a number of seconds, not negative")
-    return number

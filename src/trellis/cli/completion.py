@@ -34,7 +34,7 @@ _CONNECTING = {
     "--timeout": "seconds for each phase of an attempt",
 }
 _VALUED = frozenset({*_CONNECTING, "--output", "-o", "--deadline", "--method", "--html", "--host", "--port", "--specs",
-                     "--step-seconds"})  # fmt: skip
+                     "--spec-version", "--step-seconds"})  # fmt: skip
 _FLAGS = {"--json": "everything as JSON", "--help": "say what this takes", "--api-key-stdin": "read the key from stdin"}
 _OPTIONS = {
     "call": {
@@ -49,7 +49,8 @@ _OPTIONS = {
              "--rules": "list the rules"},
     "serve": {"--host": "address to listen on", "--port": "port to listen on", "--api-key": "a key to accept",
               "--specs": "kneo: directory of specs", "--step-seconds": "how long a step takes",
-              "--rack": "convox: a rack behind a console"},
+              "--spec-version": "kneo: the release to behave as", "--rack": "convox: a rack behind a console",
+              "--json": "where it is, as JSON"},
 }  # fmt: skip
 _BREAKS = re.compile(r".*[=:]")
 

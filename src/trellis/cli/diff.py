@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,10 +18,12 @@ from trellis.spec_diff import (
 )
 
 from .call_catalogue import PACKAGES
-from .output import Output
+from .usage import usage_refused
 
 if TYPE_CHECKING:
     from trellis.spec_diff import Document
+
+    from .output import Output
 
 
 def diff_documents(
@@ -40,9 +41,9 @@ def diff_documents(
         if html is not None:
             Path(html).write_text(html_of(report), encoding="utf-8")
     except DocumentError as problem:
-        return _refuse(str(problem))
+        return usage_refused(str(problem), as_json=as_json)
     except OSError as problem:
-        return _refuse(f"{html}: {problem.strerror or problem}")
+        return usage_refused(f"{html}: {problem.strerror or problem}", as_json=as_json)
     if as_json:
         output.line(json_of(report))
     else:
@@ -60,11 +61,6 @@ def list_rules(output: Output) -> int:
     rows += [(rule.id, rule.request, rule.response, rule.what) for rule in RULES.values()]
     output.table(rows)
     return 0
-
-
-def _refuse(text: str) -> int:
-    Output(sys.stderr).line(f"trellis: {text}")
-    return 2
 
 
 def _document(name: str) -> Document:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +17,7 @@ from .doctor_machine import checks_of_file, checks_of_machine
 from .doctor_network import Way, checks_of_way
 from .doctor_settings import settings_of
 from .output import Output
+from .usage import usage_refused
 
 if TYPE_CHECKING:
     import argparse
@@ -61,8 +61,7 @@ def doctor(parsed: argparse.Namespace) -> int:
         if parsed.service is None and connecting != Connecting(timeout=connecting.timeout):
             raise UsageProblem("name the service that these options are for: trellis doctor SERVICE ...")
     except UsageProblem as problem:
-        Output(sys.stderr).line(f"trellis: {problem}")
-        return 2
+        return usage_refused(str(problem), as_json=parsed.json)
     machine = checks_of_machine()
     services = tuple(PACKAGES) if parsed.service is None else (parsed.service,)
     examined: list[_Examined] = []

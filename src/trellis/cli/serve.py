@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import shlex
 import signal
 import sys
@@ -17,7 +18,7 @@ from trellis.emulator.kneo.settings import DEFAULT_KEYS, EXAMPLES, SPEC_VERSIONS
 from .output import Output
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from types import FrameType
 
     from trellis.emulator import EmulatorHandle
@@ -32,11 +33,12 @@ def serve_kneo(
     specs: str | None = None,
     step_seconds: float = 0.05,
     spec_version: str = SPEC_VERSIONS[-1],
+    as_json: bool = False,
 ) -> int:
     """Serve a Kneo platform until the process is told to stop; 0 then, 1 if it cannot be served.
 
     api_keys: `name:key:role[,role]` or a bare admin key each; none for one key per role. specs: directory that
-    `spec_path` is relative to. spec_version: the release to behave as.
+    `spec_path` is relative to. spec_version: the release to behave as. as_json: write a line of JSON instead of words.
     """
     stop = _stop_on_signals()
     try:
@@ -51,7 +53,9 @@ def serve_kneo(
         Output(sys.stderr).line(f"trellis: cannot serve kneo on {host}:{port}: {problem}")
         return 1
     with server:
-        first = settings.keys[0]
+        environment = {"KNEO_URL": server.url, "KNEO_API_KEY": settings.keys[0].key}
+        if as_json:
+            return _wait_quietly(stop, server, output, environment)
         output.title("Kneo platform, emulated")
         output.step("url", server.url)
         output.step("release", settings.spec_version)
@@ -60,16 +64,21 @@ def serve_kneo(
             output.step("careful", "other machines can reach this, and the keys below are no secret", "bad")
         output.title("Keys")
         output.table((key.name, key.key, ", ".join(key.grants)) for key in settings.keys)
-        output.title("For clients")
-        output.line(f"    export KNEO_URL={server.url} KNEO_API_KEY={shlex.quote(first.key)}")
-        _wait(stop, server, output)
-    return 0
+        return _wait(stop, server, output, environment)
 
 
-def serve_knoxcall(output: Output, *, host: str = "127.0.0.1", port: int = 0, api_keys: Sequence[str] = ()) -> int:
+def serve_knoxcall(
+    output: Output,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    api_keys: Sequence[str] = (),
+    as_json: bool = False,
+) -> int:
     """Serve a KnoxCall gateway until the process is told to stop; 0 then, 1 if it cannot be served.
 
-    api_keys: the keys to accept; none for the default one. Its OAuth clients are the default ones.
+    api_keys: the keys to accept; none for the default one. Its OAuth clients are the default ones. as_json: write a
+    line of JSON instead of words.
     """
     stop = _stop_on_signals()
     try:
@@ -80,6 +89,14 @@ def serve_knoxcall(output: Output, *, host: str = "127.0.0.1", port: int = 0, ap
         Output(sys.stderr).line(f"trellis: cannot serve knoxcall on {host}:{port}: {problem}")
         return 1
     with server:
+        first = next(client for client in settings.clients if client.client_secret is not None)
+        environment = {
+            "KNOXCALL_BASE_URL": server.url,
+            "KNOXCALL_CLIENT_ID": first.client_id,
+            "KNOXCALL_CLIENT_SECRET": str(first.client_secret),
+        }
+        if as_json:
+            return _wait_quietly(stop, server, output, environment)
         output.title("KnoxCall gateway, emulated")
         output.step("url", server.url)
         output.step("tenant", settings.tenant)
@@ -89,16 +106,7 @@ def serve_knoxcall(output: Output, *, host: str = "127.0.0.1", port: int = 0, ap
         output.table((client.client_id, client.client_secret or "(public)", client.name) for client in settings.clients)
         output.title("API keys")
         output.table((key.key, key.name) for key in settings.keys)
-        first = next(client for client in settings.clients if client.client_secret is not None)
-        output.title("For clients")
-        pairs = {
-            "KNOXCALL_BASE_URL": server.url,
-            "KNOXCALL_CLIENT_ID": first.client_id,
-            "KNOXCALL_CLIENT_SECRET": str(first.client_secret),
-        }
-        output.line("    export " + " ".join(f"{name}={shlex.quote(value)}" for name, value in pairs.items()))
-        _wait(stop, server, output)
-    return 0
+        return _wait(stop, server, output, environment)
 
 
 def serve_convox(
@@ -109,11 +117,12 @@ def serve_convox(
     api_keys: Sequence[str] = (),
     racks: Sequence[str] = (),
     step_seconds: float = 0.05,
+    as_json: bool = False,
 ) -> int:
     """Serve a Convox rack, or a console, until the process is told to stop; 0 then, 1 if it cannot be served.
 
     api_keys: the rack's password, at most one; of a console its deploy keys. racks: names of the racks behind a
-    console; none for a rack that is reached directly.
+    console; none for a rack that is reached directly. as_json: write a line of JSON instead of words.
     """
     stop = _stop_on_signals()
     try:
@@ -123,19 +132,19 @@ def serve_convox(
         Output(sys.stderr).line(f"trellis: cannot serve convox on {host}:{port}: {problem}")
         return 1
     with server:
+        environment = {"CONVOX_HOST": server.url, "CONVOX_PASSWORD": settings.password}
+        if racks:
+            environment |= {"CONVOX_PASSWORD": settings.deploy_keys[0].key, "CONVOX_RACK": racks[0]}
+        if as_json:
+            return _wait_quietly(stop, server, output, environment)
         output.title("Convox console, emulated" if racks else "Convox rack, emulated")
         output.step("url", server.url)
         if not is_loopback(server.host):
             output.step("careful", "other machines can reach this, and what follows is no secret", "bad")
-        pairs = {"CONVOX_HOST": server.url, "CONVOX_PASSWORD": settings.password}
         if racks:
-            pairs |= {"CONVOX_PASSWORD": settings.deploy_keys[0].key, "CONVOX_RACK": racks[0]}
             output.title("Racks")
             output.table((name,) for name in racks)
-        output.title("For clients")
-        output.line("    export " + " ".join(f"{name}={shlex.quote(value)}" for name, value in pairs.items()))
-        _wait(stop, server, output)
-    return 0
+        return _wait(stop, server, output, environment)
 
 
 def _rack_settings(api_keys: Sequence[str], racks: Sequence[str], step_seconds: float) -> ConvoxSettings:
@@ -149,12 +158,23 @@ def _rack_settings(api_keys: Sequence[str], racks: Sequence[str], step_seconds: 
     return replace(settings, password=api_keys[0])
 
 
-def _wait(stop: threading.Event, server: EmulatorHandle, output: Output) -> None:
+def _wait(stop: threading.Event, server: EmulatorHandle, output: Output, environment: Mapping[str, str]) -> int:
+    """Say how clients reach the server, and wait for the end. Returns the exit status."""
+    output.title("For clients")
+    output.line("    export " + " ".join(f"{name}={shlex.quote(value)}" for name, value in environment.items()))
     output.line()
     output.line(output.styled("Ctrl-C stops it.", "dim"))
     stop.wait()
     output.line()
     output.line(f"Stopped after {server.requests.received} request(s).")
+    return 0
+
+
+def _wait_quietly(stop: threading.Event, server: EmulatorHandle, output: Output, environment: Mapping[str, str]) -> int:
+    """The same for a program that reads: one line, and nothing at the end."""
+    output.line(json.dumps({"service": server.service.name, "url": server.url, "environment": environment}))
+    stop.wait()
+    return 0
 
 
 def _directory(specs: str | None) -> Path:

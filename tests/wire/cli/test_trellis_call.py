@@ -242,6 +242,43 @@ def test_what_cannot_be_called_is_wrong_usage_and_nothing_is_sent(
         assert_operations(server.requests)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["call", "kneo", "livez", "--bogus"], "unrecognized arguments: --bogus"),
+        (["call", "kneo", "livez", "--timeout", "soon"], "argument --timeout: a number of seconds above 0, not 'soon'"),
+        (["call", "kneo", "livez", "--deadline", "nan"], "argument --deadline: a number of seconds above 0, not 'nan'"),
+        (["doctor", "knee"], "invalid choice: 'knee'"),
+        (["doctor", "--url", "http://x"], "name the service"),
+        (["diff", "no/such/file", "kneo"], "no/such/file: No such file or directory"),
+        (["diff", "kneo"], "two documents are needed"),
+        (["serve", "knoxcall", "--specs", "."], "--specs is for kneo"),
+        (["serve", "kneo", "--port", "http"], "argument --port: a port is a number from 0 to 65535, not 'http'"),
+        (["nothing"], "invalid choice: 'nothing'"),
+    ],
+)
+def test_wrong_usage_is_a_line_of_json_too(run: Run, words: list[str], said: str) -> None:
+    done = run(*words, "--json")
+    error = json.loads(done.err)["error"]
+    assert (done.status, done.out, error["type"]) == (2, "", "UsageProblem")
+    assert said in error["message"]
+
+
+def test_a_password_of_another_host_is_not_sent_and_the_error_says_so(run: Run, convox_env: ConvoxHandle) -> None:
+    done = run("call", "convox", "apps_list", "--url", "http://127.0.0.1:9")
+    assert done.status == 2
+    assert "CONVOX_PASSWORD belongs to CONVOX_HOST" in done.err
+    assert "--api-key-env CONVOX_PASSWORD" in done.err
+    assert_operations(convox_env.requests)
+
+
+def test_a_file_that_cannot_be_written_is_named_as_it_was_given(run: Run, convox_env: ConvoxHandle) -> None:
+    run("call", "convox", "apps_create", "name=web")
+    assert run("call", "convox", "objects_store", "app=web", "key=a", "-", stdin=b"x").status == 0
+    done = run("call", "convox", "objects_fetch", "app=web", "key=a", "--output", "no/such/folder/file")
+    assert (done.status, done.err) == (1, "trellis: no/such/folder/file: No such file or directory\n")
+
+
 def test_a_failed_call_is_a_typed_error_with_status_one(run: Run, kneo_env: KneoHandle) -> None:
     plain = run("call", "kneo", "get_run", "run_id=none")
     assert (plain.status, plain.out) == (1, "")
