@@ -12,19 +12,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import faults
-from .clock import Clock
-from .convox.settings import ConvoxSettings, DeployKey
-from .exchange import Answer, Headers, Recorded, RequestLog
-from .faults import Fault, FaultScript
-from .handle import EmulatorHandle
-from .kneo.handle import KneoHandle
-from .kneo.settings import ApiKey, KneoSettings, Limits
-from .kneo.time_travel import KneoTime
-from .knoxcall.settings import ApiKeySeed, KnoxCallSettings, OAuthClientSeed
-from .launch import in_process, start
-from .schema_check import Violation, Violations
-from .time_travel import TimeTravel
+try:
+    from . import faults
+    from .clock import Clock
+    from .convox.settings import ConvoxSettings, DeployKey
+    from .exchange import Answer, Headers, Recorded, RequestLog
+    from .faults import Fault, FaultScript
+    from .handle import EmulatorHandle
+    from .kneo.handle import KneoHandle
+    from .kneo.settings import ApiKey, KneoSettings, Limits
+    from .kneo.time_travel import KneoTime
+    from .knoxcall.settings import ApiKeySeed, KnoxCallSettings, OAuthClientSeed
+    from .launch import in_process, start
+    from .schema_check import Violation, Violations
+    from .time_travel import TimeTravel
+except ModuleNotFoundError as missing:
+    if missing.name is None or missing.name.partition(".")[0] == "trellis":
+        raise
+    raise ModuleNotFoundError(
+        f"trellis.emulator and trellis.testing need the library `{missing.name}`: "
+        'pip install "trellis-clients[emulator]"',
+        name=missing.name,
+    ) from None
 
 if TYPE_CHECKING:
     from .convox.handle import ConvoxHandle

@@ -107,7 +107,12 @@ class Tunnel:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(LIMIT)
 
     def _tls(self) -> ssl.SSLContext:
-        import trustme
+        try:
+            import trustme
+        except ModuleNotFoundError:
+            raise ModuleNotFoundError(
+                "a Tunnel needs the library `trustme`: pip install trustme", name="trustme"
+            ) from None
 
         authority = trustme.CA()
         authority.cert_pem.write_to_path(str(self.ca_file))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import io
+import sys
+import threading
 import unittest
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,6 +17,7 @@ from kneo_client.core.errors import KneoPermissionError
 from knoxcall import NotFoundError
 from trellis.emulator import ApiKey, ConvoxSettings, EmulatorHandle, KneoSettings, KnoxCallSettings
 from trellis.testing import (
+    Tunnel,
     WithConvox,
     WithKneo,
     WithKnoxCall,
@@ -167,3 +171,24 @@ def test_an_unknown_service_is_refused() -> None:
         shared("kneos")  # type: ignore[call-overload]
     with pytest.raises(ValueError, match="no emulator called 'kneos'"), running("kneos"):  # type: ignore[call-overload]
         pass
+
+
+def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith(("trellis.emulator", "trellis.testing"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
+    with pytest.raises(
+        ModuleNotFoundError, match=r'`jsonschema_rs`: pip install "trellis-clients\[emulator\]"'
+    ) as told:
+        importlib.import_module("trellis.testing")
+    assert told.value.name == "jsonschema_rs"
+
+
+def test_a_tunnel_without_its_library_says_what_to_install_and_leaves_no_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "trustme", None)
+    before = threading.active_count()
+    with pytest.raises(ModuleNotFoundError, match="pip install trustme"):
+        Tunnel({"kneo.example.com": "http://127.0.0.1:9"})
+    assert threading.active_count() == before
