@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import pathlib
     from collections.abc import Callable
 
-pytestmark = pytest.mark.generator
+# All three packages are generated, and more: on a busy machine that takes its time.
+pytestmark = [pytest.mark.generator, pytest.mark.timeout(600)]
 
 ROOT = generate.ROOT
 

@@ -33,7 +33,8 @@ from spec_lint import lint  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = [pytest.mark.generator]
+# Whole packages are generated, and their contract tests run: on a busy machine that takes its time.
+pytestmark = [pytest.mark.generator, pytest.mark.timeout(600)]
 SMALL: dict[str, Any] = {
     "openapi": "3.1.0",
     "info": {"title": "Small", "version": "1"},
