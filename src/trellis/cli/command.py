@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 from trellis._version import __version__
 
-from .output import Output
+from .output import Output, Steps
 from .usage import UsageParser, port, seconds, usage_refused
 
 if TYPE_CHECKING:
@@ -27,20 +28,15 @@ INSTALL_EMULATOR = 'This command needs the emulator: pip install "trellis-client
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; `arguments` are those of the process unless given.
 
-    Returns the exit code: 0 for success, 1 for failure, 2 for wrong usage or a missing extra.
+    Returns the exit code: 0 for success, 1 for failure (also that of a pipe whose reader left), 2 for wrong usage or a
+    missing extra, 130 for Ctrl-C.
     """
     words = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        if words[:1] == ["call"]:  # it reads its own words: options may stand among them, and its help is about them
-            from .call import call
-
-            return call(words[1:])
-        if words[:1] == ["__complete"]:
-            from .completion import complete
-
-            return complete(words[1:])
-        parsed = _parser(words).parse_args(words)
-        code: int = parsed.run(parsed)
+        try:
+            return _run(words)
+        finally:
+            sys.stdout.flush()  # a reader that left is noticed here, not when the interpreter ends
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in EMULATOR_MODULES:
             raise
@@ -52,6 +48,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _run(words: Sequence[str]) -> int:
+    if words[:1] == ["call"]:  # it reads its own words: options may stand among them, and its help is about them
+        from .call import call
+
+        return call(words[1:])
+    if words[:1] == ["__complete"]:
+        from .completion import complete
+
+        return complete(words[1:])
+    parsed = _parser(words).parse_args(words)
+    code: int = parsed.run(parsed)
     return code
 
 
@@ -60,6 +69,8 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         prog="trellis",
         description="Calls of the services' APIs, an examination of what stands in their way, local stand-ins for the "
         "services, a demonstration, and a comparison of API documents.",
+        epilog="Exit status: 0 success, 1 failure, 2 wrong usage or a missing extra, 130 Ctrl-C; each command's --help "
+        "says what that means there. Colours are for terminals: NO_COLOR=1 switches them off, FORCE_COLOR=1 on.",
     )
     parser.add_argument("--version", action="version", version=f"trellis {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -74,7 +85,11 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         add_doctor_options(doctor)
         doctor.set_defaults(run=examine)
 
-    completion = commands.add_parser("completion", help="write the script that completes this command in a shell")
+    completion = commands.add_parser(
+        "completion",
+        help="write the script that completes this command in a shell",
+        epilog="Exit status: 0, or 2 for wrong usage.",
+    )
     completion.add_argument("shell", choices=SHELLS, help="which shell")
     completion.set_defaults(run=_completion)
 
@@ -122,6 +137,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         "130 Ctrl-C.",
     )
     demo.add_argument("service", nargs="?", choices=SERVICES, help="which service (default: one after the other)")
+    demo.add_argument("--json", action="store_true", help="write all steps as JSON, at the end")
     demo.set_defaults(run=_demo)
 
     diff = commands.add_parser(
@@ -138,7 +154,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         help="a file, or kneo for the installed document, kneo@0.4.0 for an earlier one",
     )
     diff.add_argument("new", nargs="?", metavar="NEW", help="a file, or the name of an installed document")
-    diff.add_argument("--json", action="store_true", help="write the report as JSON")
+    diff.add_argument("--json", action="store_true", help="write the report, or the rules, as JSON")
     diff.add_argument("--html", metavar="FILE", help="also write the report as a page of HTML")
     diff.add_argument("--prose", action="store_true", help="list the editorial changes, too")
     diff.add_argument("--rules", action="store_true", help="list the rules and their classes, and compare nothing")
@@ -196,14 +212,22 @@ def _demo(parsed: argparse.Namespace) -> int:
     demos = {"kneo": demo_kneo, "knoxcall": demo_knoxcall, "convox": demo_convox}
     wanted = SERVICES if parsed.service is None else (parsed.service,)
     # Each is shown, also after one that failed.
-    return max([demos[name](Output()) for name in wanted])
+    if not parsed.json:
+        return max([demos[name](Output()) for name in wanted])
+    shown = []
+    for name in wanted:
+        steps = Steps()
+        failed = demos[name](steps)
+        shown.append({"service": name, "went_well": not failed, "steps": steps.taken})
+    Output().line(json.dumps(shown, ensure_ascii=False))
+    return int(not all(each["went_well"] for each in shown))
 
 
 def _diff(parsed: argparse.Namespace) -> int:
     from .diff import diff_documents, list_rules
 
     if parsed.rules:
-        return list_rules(Output())
+        return list_rules(Output(), as_json=parsed.json)
     if parsed.old is None or parsed.new is None:
         parsed.usage_error("two documents are needed: trellis diff OLD NEW")
     return diff_documents(Output(), parsed.old, parsed.new, as_json=parsed.json, html=parsed.html, prose=parsed.prose)

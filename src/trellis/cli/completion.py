@@ -51,6 +51,7 @@ _OPTIONS = {
               "--specs": "kneo: directory of specs", "--step-seconds": "how long a step takes",
               "--spec-version": "kneo: the release to behave as", "--rack": "convox: a rack behind a console",
               "--json": "where it is, as JSON"},
+    "demo": {"--json": "all steps, as JSON"},
 }  # fmt: skip
 _BREAKS = re.compile(r".*[=:]")
 

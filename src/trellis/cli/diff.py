@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,8 +56,11 @@ def diff_documents(
     return 1 if report.worst == "breaking" else 0
 
 
-def list_rules(output: Output) -> int:
+def list_rules(output: Output, *, as_json: bool = False) -> int:
     """Write the table of rules: each with its class in requests and in responses. Returns 0."""
+    if as_json:
+        output.line(json.dumps([rule._asdict() for rule in RULES.values()], ensure_ascii=False))
+        return 0
     rows = [("rule", "request", "response", "what")]
     rows += [(rule.id, rule.request, rule.response, rule.what) for rule in RULES.values()]
     output.table(rows)

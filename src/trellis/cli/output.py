@@ -1,10 +1,11 @@
-"""What the command writes: aligned lines to one stream, coloured on a terminal unless NO_COLOR says no."""
+"""What the command writes: aligned lines to one stream, coloured on a terminal unless the environment says otherwise;
+or the same taken down, to be written as JSON."""
 
 from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +17,8 @@ _STYLES = {"bold": "1", "dim": "2", "good": "32", "bad": "31", "name": "36"}
 class Output:
     """Writes lines to a stream, standard output unless told otherwise.
 
-    colour: None decides by the stream and the environment: a terminal, no NO_COLOR, and TERM is not "dumb".
+    colour: None decides by the environment and the stream: NO_COLOR says no, else FORCE_COLOR yes, else a terminal does
+    whose TERM is not "dumb".
     """
 
     def __init__(self, stream: TextIO | None = None, *, colour: bool | None = None) -> None:
@@ -52,8 +54,39 @@ class Output:
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self.colour else text
 
 
+class Steps(Output):
+    """Takes down what would be written: a list of steps, each below the heading of its part."""
+
+    def __init__(self) -> None:
+        super().__init__(colour=False)
+        self.taken: list[dict[str, Any]] = []
+        self._part = ""
+
+    def line(self, text: str = "") -> None:
+        """Take down a line that says something."""
+        if text:
+            self.taken.append({"part": self._part, "text": text})
+
+    def title(self, text: str) -> None:
+        """Begin a part."""
+        self._part = text
+
+    def step(self, label: str, text: str, style: str = "name") -> None:
+        """Take down a labelled line, and whether it is bad news."""
+        self.taken.append({"part": self._part, "step": label, "text": text, "bad": style == "bad"})
+
+    def table(self, rows: Iterable[tuple[str, ...]]) -> None:
+        """Take down rows."""
+        self.taken.append({"part": self._part, "rows": [list(row) for row in rows]})
+
+
+def is_capable(stream: TextIO) -> bool:
+    """Whether a stream is a terminal that knows more than to write on."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
 def _wants_colour(stream: TextIO) -> bool:
-    # https://no-color.org: present and not empty, whatever the value.
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+    # https://no-color.org and https://force-color.org: present and not empty, whatever the value.
+    if os.environ.get("NO_COLOR"):
         return False
-    return stream.isatty()
+    return bool(os.environ.get("FORCE_COLOR")) or is_capable(stream)
