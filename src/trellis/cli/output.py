@@ -72,8 +72,8 @@ class Steps(Output):
         self._part = text
 
     def step(self, label: str, text: str, style: str = "name") -> None:
-        """Take down a labelled line, and whether it is bad news."""
-        self.taken.append({"part": self._part, "step": label, "text": text, "bad": style == "bad"})
+        """Take down a labelled line."""
+        self.taken.append({"part": self._part, "step": label, "text": text})
 
     def table(self, rows: Iterable[tuple[str, ...]]) -> None:
         """Take down rows."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -81,9 +82,14 @@ def test_options_and_their_values_are_no_arguments(capsys: pytest.CaptureFixture
     assert names(completed(capsys, "call", "--url", "http://x", "kn")) == ["kneo", "knoxcall"]
 
 
-def test_every_completed_option_exists(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_completed_option_exists_and_every_option_is_completed(capsys: pytest.CaptureFixture[str]) -> None:
     known = set(call_parser()._option_string_actions)
     assert set(names(completed(capsys, "call", "--"))) <= known
+    for command in ("demo", "diff", "doctor", "serve"):
+        with pytest.raises(SystemExit):
+            main([command, "--help"])
+        there = set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out.partition("options:")[2]))
+        assert set(names(completed(capsys, command, "--"))) | {"--help"} == there, command
 
 
 @pytest.mark.parametrize("words", [(), ("call", "nothing", ""), ("call", "kneo", "nothing", ""), ("what", "")])
@@ -130,3 +136,32 @@ def test_bash_gets_its_replies(line: str, replies: str) -> None:
         [str(BASH), "-c", program], capture_output=True, text=True, timeout=60, check=False, env=dict(os.environ)
     )
     assert (done.stdout, done.stderr) == (f"{replies}\n", "")
+
+
+SHELL_PROGRAMS = {
+    # compadd and compdef are there only while a line is edited: these tell what they would be given
+    "zsh": 'compdef() {{ }}; compadd() {{ print -r -- "${{@[$#]}}" }}; _files() {{ print files }}; '
+    "source <(trellis completion zsh); words=({words} ''); words[-1]='{current}'; CURRENT=${{#words}}; _trellis",
+    "fish": 'trellis completion fish | source; complete -C "{words} {current}" | string split -f1 \\t',
+}
+
+
+@pytest.mark.parametrize("shell", SHELL_PROGRAMS)
+def test_the_other_shells_get_their_replies(shell: str, tmp_path: Path) -> None:
+    found = shutil.which(shell)
+    if found is None:
+        pytest.skip(f"there is no {shell}")
+    (tmp_path / "trellis").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m trellis.cli "$@"\n')
+    (tmp_path / "trellis").chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "HOME": str(tmp_path)}
+    for words, current, reply in (
+        ("trellis call convox", "apps_upd", "apps_update"),
+        ("trellis call kneo list_runs", "sort_order=d", "sort_order=desc"),
+        ("trellis call kneo list_runs", "st", "status="),
+    ):
+        program = SHELL_PROGRAMS[shell].format(words=words, current=current)
+        option = "-f" if shell == "zsh" else "--no-config"
+        done = subprocess.run(
+            [found, option, "-c", program], capture_output=True, text=True, timeout=60, check=False, env=environment
+        )
+        assert (done.stdout, done.stderr) == (f"{reply}\n", "")
