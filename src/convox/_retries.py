@@ -72,6 +72,8 @@ class Patience:
     __slots__ = ("_config", "max_attempts", "max_delay")
 
     def __init__(self, config: RetryConfig) -> None:
+        if not isinstance(config, RetryConfig):
+            raise TypeError(f"retry must be a RetryConfig, got {type(config).__name__}")
         self._config = config
         self.max_attempts = config.max_retries + 1
         self.max_delay = max(config.backoff_max, _LEAST_CAP)

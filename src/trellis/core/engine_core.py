@@ -27,6 +27,7 @@ from .forks import renew_in_child
 from .ids import check_idempotency_key, check_request_id, new_uuid4
 from .observe import Observer
 from .options import CallOptions
+from .retry import check_backoff
 from .routes import Routes
 from .runtime.unset import UNSET, Unset
 from .secrets import Secret, refuse_pickle, scrub
@@ -94,6 +95,7 @@ class EngineCore:
         secrets: what must not be quoted back in an error, besides the credentials' values. encode_json: makes JSON
         of bodies; ValueError or TypeError for what it has no form for. origin: the base URL of the caller's own HTTP
         client, to tell observers."""
+        check_backoff(policy)
         self.definition = definition
         self.base_url = base_url
         self.options = CallOptions()
@@ -153,11 +155,13 @@ class EngineCore:
             twin._prepare_header_sets()
         if definition is not None:
             twin.definition = definition
+        if policy is not None:
+            check_backoff(policy)
         if policy is not None or definition is not None:
             old = self._context
             twin._context = FlowContext(
                 twin.definition,
-                policy or old.policy,
+                old.policy if policy is None else policy,
                 observer=old.observer,
                 clock=old.clock,
                 wall_clock=old.wall_clock,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Backoff", "backoff", "parse_retry_after"]
+__all__ = ["Backoff", "backoff", "check_backoff", "parse_retry_after"]
 
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
 
@@ -21,6 +21,12 @@ class Backoff(Protocol):
     @property
     def max_delay(self) -> float: ...
     def delay_for(self, attempt: int, retry_after: float | None = None) -> float: ...
+
+
+def check_backoff(policy: object) -> None:
+    """Raise TypeError for what is no retry policy, which would otherwise be found out by the first call that fails."""
+    if not (hasattr(policy, "max_attempts") and hasattr(policy, "max_delay") and hasattr(policy, "delay_for")):
+        raise TypeError(f"a retry policy has max_attempts, max_delay and delay_for(), got {type(policy).__name__}")
 
 
 def backoff(attempt: int, *, base: float, cap: float, jitter: float, random: Callable[[], float]) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from convox import RetryConfig
+from convox import ConvoxClient, RetryConfig
 from convox._retries import Patience
 
 
@@ -85,3 +85,14 @@ def test_the_servers_wish_is_followed_and_its_limit_is_sixty_seconds_or_more() -
     assert Patience(RetryConfig()).max_delay == 60.0
     assert Patience(RetryConfig(backoff_max=90.0)).max_delay == 90.0
     assert Patience(RetryConfig(max_retries=0)).max_attempts == 1
+
+
+def test_what_is_no_config_is_refused_by_clients_and_their_views() -> None:
+    client = ConvoxClient("rack.example", "key")
+    wrong: Any
+    for wrong in (3, "three", {"max_retries": 3}):
+        said = f"retry must be a RetryConfig, got {type(wrong).__name__}"
+        with pytest.raises(TypeError, match=said):
+            ConvoxClient("rack.example", "key", retry=wrong)
+        with pytest.raises(TypeError, match=said):
+            client.with_options(retry=wrong)

@@ -13,6 +13,7 @@ from kneo_client import KneoClient, SyncKneoClient
 from kneo_client.core import RetryPolicy, SyncTransport, Transport
 from kneo_client.core.idempotency import new_idempotency_key, validate_idempotency_key
 from kneo_client.core.logging import get_logger
+from kneo_client.core.profiles import Profile
 from kneo_client.core.request_id import generate_request_id
 from kneo_client.platform.runs import RunsClient
 
@@ -127,6 +128,17 @@ def test_a_key_of_ones_own_is_checked_and_stripped(key: Any, outcome: Any) -> No
 def test_a_policy_out_of_bounds_is_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(fields))):
         RetryPolicy(**fields)
+
+
+def test_what_is_no_policy_is_refused_by_clients_and_their_views() -> None:
+    profile = Profile(name="p", url="http://127.0.0.1:9", api_key="k")
+    client = SyncKneoClient(profile)
+    wrong: Any
+    for wrong in (3, 0, {"max_attempts": 3}):
+        with pytest.raises(TypeError, match="a retry policy has max_attempts"):
+            SyncKneoClient(profile, retry_policy=wrong)
+        with pytest.raises(TypeError, match="a retry policy has max_attempts"):
+            client.with_options(retry_policy=wrong)
 
 
 @pytest.mark.parametrize(("attempt", "least", "most"), [(1, 0, 0), (2, 0.18, 0.22), (3, 0.36, 0.44), (30, 27, 33)])
