@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trellis.cli.call_output import TransferProgress
-from trellis.cli.output import Output
+from trellis.cli.output import Output, Steps
 from trellis.emulator import faults
 from trellis.spec_diff import RULES
 
@@ -34,7 +34,18 @@ def test_a_demo_is_a_list_of_steps(run: Run) -> None:
     assert (told["service"], told["went_well"]) == ("convox", True)
     said = [f"{step.get('part')}: {step.get('step')} {step.get('text')}" for step in told["steps"]]
     assert "An app: create shop is running" in said
-    assert any(len(row) > 1 for step in told["steps"] for row in step.get("rows", []))
+
+
+def test_what_would_be_written_is_taken_down() -> None:
+    steps = Steps()
+    steps.title("Trace")
+    steps.line()
+    steps.line("four events")
+    steps.table(("1", name) for name in ("created", "ended"))
+    assert steps.taken == [
+        {"part": "Trace", "text": "four events"},
+        {"part": "Trace", "rows": [["1", "created"], ["1", "ended"]]},
+    ]
 
 
 def test_the_rules_are_json_too(run: Run) -> None:
