@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 CLIENTS = 200
 CALLS = 20_000
-WARM_UP = 4_000
+WARM_UP = 2_000
 GROWTH_ALLOWED_KB = 32.0
 """Room for what the interpreter itself keeps, such as free lists; a leak of one small object a call would be 1 MB."""
 

@@ -61,7 +61,7 @@ def measure(plan: Plan) -> Iterator[Figure]:
         for side in sides.values():
             timed(side, 10)
         runs = {name: partial(timed, side, plan.calls(200)) for name, side in sides.items()}
-        measured = take_turns(runs, plan.rounds(15))
+        measured = take_turns(runs, plan.rounds(11))
     finally:
         client.close()
         ours.close()

@@ -43,11 +43,11 @@ def _sync(plan: Plan) -> Iterator[Figure]:
         for side in made.values():
             timed(partial(side.get, "run-1"), 10)
         measured = take_turns(
-            {name: partial(timed, partial(side.get, "run-1"), calls) for name, side in made.items()}, plan.rounds(9)
+            {name: partial(timed, partial(side.get, "run-1"), calls) for name, side in made.items()}, plan.rounds(7)
         )
         yield Figure.of_seconds("sequential-sync", "GETs one after the other, sync", measured, beside="httpx")
         del made["socket"]  # one connection, which is nobody's to share
-        threaded = take_turns({name: partial(_threaded, side, calls) for name, side in made.items()}, plan.rounds(7))
+        threaded = take_turns({name: partial(_threaded, side, calls) for name, side in made.items()}, plan.rounds(5))
         title = f"GETs from {THREADS} threads at a time, sync"
         yield Figure.of_seconds("threads", title, threaded, beside="httpx", detail="time by calls of all threads")
     finally:

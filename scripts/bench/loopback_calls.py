@@ -24,7 +24,7 @@ def measure(plan: Plan) -> Iterator[Result]:
 
 
 def _sync(plan: Plan) -> Iterator[Result]:
-    calls, pages, rounds = plan.calls(500), plan.calls(30), plan.rounds(9)
+    calls, pages, rounds = plan.calls(350), plan.calls(30), plan.rounds(9)
     with plan.sync_pair(plan.server.url) as (ours, theirs):
 
         def plain_get() -> float:
@@ -46,13 +46,13 @@ def _sync(plan: Plan) -> Iterator[Result]:
         if not plan.walks:
             return
         _same_items(ours.walk(), theirs.walk())
-        walked = interleave(lambda: timed(ours.walk, 1), lambda: timed(theirs.walk, 1), plan.rounds(7))
+        walked = interleave(lambda: timed(ours.walk, 1), lambda: timed(theirs.walk, 1), plan.rounds(5))
         yield ratio("walk-sync", "walk of 10,000 items in 100 pages, sync", walked, 1.0)
 
 
 def _async(plan: Plan, over: str = "async") -> Iterator[Result]:
     """over: "async", or "aiohttp" for clients that send over that, beside the same plain httpx."""
-    calls, pages, rounds = plan.calls(500), plan.calls(30), plan.rounds(9)
+    calls, pages, rounds = plan.calls(350), plan.calls(30), plan.rounds(9)
     with plan.async_pair(plan.server.url, aiohttp=over == "aiohttp") as (loop, ours, theirs):
 
         def plain_get() -> float:
@@ -83,7 +83,7 @@ def _async(plan: Plan, over: str = "async") -> Iterator[Result]:
             return
         _same_items(loop.run_until_complete(ours.walk()), loop.run_until_complete(theirs.walk()))
         walked = interleave(
-            lambda: timed_async(loop, ours.walk, 1), lambda: timed_async(loop, theirs.walk, 1), plan.rounds(7)
+            lambda: timed_async(loop, ours.walk, 1), lambda: timed_async(loop, theirs.walk, 1), plan.rounds(5)
         )
         yield ratio(f"walk-{over}", f"walk of 10,000 items in 100 pages, {over}", walked, 1.0)
 
