@@ -381,7 +381,7 @@ class SyncRunsClient(Group):
                 pause = waiter.delay()
                 if pause:
                     sleep(pause)
-        raise KneoTimeoutError(f"run {run_id} is {seen} after waiting {timeout:g} s; it goes on by itself")
+        raise _out_of_time(run_id, seen, waiter)
 
     def tail_trace(
         self,
@@ -470,10 +470,15 @@ class SyncRunsClient(Group):
                 pause = waiter.delay()
                 if pause:
                     sleep(pause)
-        raise KneoTimeoutError(f"run {run_id} is {status} after waiting {waiter.timeout:g} s; it goes on by itself")
+        raise _out_of_time(run_id, status, waiter)
 
 
 def _terminal(statuses: Iterable[str] | None) -> frozenset[str]:
     if isinstance(statuses, str):
         raise TypeError("terminal_statuses must be a collection of statuses, not one str")
     return DEFAULT_TERMINAL_STATUSES if statuses is None else frozenset(statuses)
+
+
+def _out_of_time(run_id: str, status: str, waiter: Waiter) -> KneoTimeoutError:
+    rest = "it goes on when its human task is resumed" if status == "blocked" else "it goes on by itself"
+    return KneoTimeoutError(f"run {run_id} is {status} after waiting {waiter.timeout:g} s; {rest}")
