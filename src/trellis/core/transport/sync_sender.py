@@ -56,14 +56,16 @@ class SyncPool:
         self._proxy = proxy
         self._urls = UrlCache()
         self._transports: dict[str, httpx.BaseTransport] = {}
+        self._let_go: list[httpx.BaseTransport] = []
         self._lock = threading.Lock()
         self._closed = False
         self._in_flight = 0
         renew_in_child(self)
 
     def _after_fork(self) -> None:
-        leave_to_parent(self._transports)
+        leave_to_parent((self._transports, self._let_go))
         self._transports = {}
+        self._let_go = []
         self._lock = threading.Lock()
         self._in_flight = 0
 
@@ -79,12 +81,26 @@ class SyncPool:
             self._in_flight += 1
         try:
             return complete(effect, request, transport.handle_request)
+        except Exception:
+            raise
+        except BaseException:
+            self._begin_anew(scheme, transport)
+            raise
         finally:
             with self._lock:
                 self._in_flight -= 1
                 over = self._is_over()
             if over:
                 self._close_transports()
+
+    def _begin_anew(self, scheme: str, transport: httpx.BaseTransport) -> None:
+        """Open other connections after a call that was interrupted, by Control-C perhaps: at the wrong moment, httpcore
+        (1.0.9) counts its connection as taken for ever. Those before are closed with the client, since other calls and
+        streams may be using them."""
+        with self._lock:
+            if self._transports.get(scheme) is transport:
+                del self._transports[scheme]
+                self._let_go.append(transport)
 
     def _open(self, scheme: str) -> httpx.BaseTransport:
         context = context_for(scheme, self._tls)
@@ -118,8 +134,9 @@ class SyncPool:
         return self._closed and self._in_flight <= 0
 
     def _close_transports(self) -> None:
-        transports, self._transports = self._transports, {}
-        for transport in transports.values():
+        transports, self._transports = [*self._transports.values(), *self._let_go], {}
+        self._let_go = []
+        for transport in transports:
             transport.close()
 
 
