@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .asgi import EmulatorApp
+from .convox.settings import ConvoxSettings
 from .kneo.handle import KneoHandle
 from .kneo.service import KneoService
+from .kneo.settings import KneoSettings
+from .knoxcall.settings import KnoxCallSettings
 
 if TYPE_CHECKING:
     from .convox.handle import ConvoxHandle
-    from .convox.settings import ConvoxSettings
-    from .kneo.settings import KneoSettings
     from .knoxcall.handle import KnoxCallHandle
-    from .knoxcall.settings import KnoxCallSettings
 
 ServiceName = Literal["kneo", "knoxcall", "convox"]
 SERVICES = ("kneo", "knoxcall", "convox")
@@ -38,10 +38,10 @@ def start(
 
     service: "kneo", "knoxcall" or "convox". host: the address to listen on. port: 0 picks a free one. settings: the
     service's own (`KneoSettings`, `KnoxCallSettings`, `ConvoxSettings`); None for the defaults. Raises ValueError for
-    an unknown service, OSError if the address is taken, RuntimeError if the server does not come up within ten
-    seconds.
+    an unknown service, TypeError for settings of another, OSError if the address is taken, RuntimeError if the server
+    does not come up within ten seconds.
     """
-    _known(service)
+    _check(service, settings)
     if service == "kneo":
         return KneoHandle(settings, host=host, port=port)
     if service == "convox":
@@ -62,7 +62,7 @@ def in_process(service: Literal["knoxcall"], *, settings: KnoxCallSettings | Non
 def in_process(service: Literal["convox"], *, settings: ConvoxSettings | None = ...) -> EmulatorApp: ...
 def in_process(service: ServiceName = "kneo", *, settings: Any = None) -> EmulatorApp:
     """The same service as an ASGI application, for `httpx.ASGITransport(app=...)`."""
-    _known(service)
+    _check(service, settings)
     if service == "kneo":
         return EmulatorApp(KneoService(settings))
     from .upstream import EchoUpstream
@@ -80,6 +80,9 @@ def in_process(service: ServiceName = "kneo", *, settings: Any = None) -> Emulat
     return EmulatorApp(service_itself, DataPlane(service_itself, EchoUpstream()))
 
 
-def _known(service: str) -> None:
+def _check(service: str, settings: object) -> None:
     if service not in SERVICES:
         raise ValueError(f"there is no emulator called {service!r}; there are: {', '.join(SERVICES)}")
+    kind = {"kneo": KneoSettings, "knoxcall": KnoxCallSettings, "convox": ConvoxSettings}[service]
+    if settings is not None and not isinstance(settings, kind):
+        raise TypeError(f"settings of {service} are a {kind.__name__}, got {type(settings).__name__}")

@@ -158,8 +158,9 @@ def connect(server: Any, **options: Any) -> Any:
     """A synchronous client of an emulated server, with credentials that the server takes. Close it.
 
     options: further arguments of the client's own (`retry_policy=`, `timeout=` ...). The environment has no say.
+    Raises TypeError for what is no server, such as its URL.
     """
-    if server.service.name == "kneo":
+    if _service_of(server) == "kneo":
         from kneo_client import SyncKneoClient
 
         return SyncKneoClient(kneo_profile(server), **options)
@@ -180,7 +181,7 @@ def connect_async(server: KnoxCallHandle, **options: Any) -> KnoxCallAsync: ...
 def connect_async(server: ConvoxHandle, **options: Any) -> AsyncConvoxClient: ...
 def connect_async(server: Any, **options: Any) -> Any:
     """An asynchronous client of an emulated server, as `connect` makes synchronous ones. Close it."""
-    if server.service.name == "kneo":
+    if _service_of(server) == "kneo":
         from kneo_client import KneoClient
 
         return KneoClient(kneo_profile(server), **options)
@@ -191,3 +192,9 @@ def connect_async(server: Any, **options: Any) -> Any:
     from convox import AsyncConvoxClient
 
     return AsyncConvoxClient(**{**_convox_options(server), **options})
+
+
+def _service_of(server: object) -> str:
+    if not isinstance(server, EmulatorHandle):
+        raise TypeError(f"server is what `running` or `start` gives, got {type(server).__name__}")
+    return server.service.name

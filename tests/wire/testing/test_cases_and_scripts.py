@@ -173,6 +173,15 @@ def test_an_unknown_service_is_refused() -> None:
         pass
 
 
+def test_settings_of_another_service_and_what_is_no_server_are_refused() -> None:
+    with pytest.raises(TypeError, match="settings of kneo are a KneoSettings, got ConvoxSettings"):
+        running("kneo", ConvoxSettings()).__enter__()  # type: ignore[call-overload]
+    with pytest.raises(TypeError, match="got str"):
+        connect("http://127.0.0.1:9")  # type: ignore[call-overload]
+    with pytest.raises(TypeError, match="got str"):
+        connect_async("http://127.0.0.1:9")  # type: ignore[call-overload]
+
+
 def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.startswith(("trellis.emulator", "trellis.testing"))]:
         monkeypatch.delitem(sys.modules, name)
