@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["CLIENTS", "members", "public_names", "public_view", "sample"]
 
 MODULES = (
-    "trellis.core.events", "trellis.core.observe", "trellis.core.progress", "trellis.otel", "trellis.spec_diff",
-    "trellis.testing",
+    "trellis.connections", "trellis.core.events", "trellis.core.observe", "trellis.core.progress", "trellis.otel",
+    "trellis.spec_diff", "trellis.testing",
 )  # fmt: skip
 """Those that users import from, besides the SDKs."""
 _OURS = ("kneo_client", "knoxcall", "convox", "trellis")

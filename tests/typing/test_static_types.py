@@ -30,6 +30,7 @@ HEAD = [
     "from knoxcall.client import KnoxCall, KnoxCallAsync, KnoxCallSync",
     "from convox import AsyncConvoxClient, ConvoxClient, RetryConfig",
     "from convox.models import App, Build",
+    "from trellis.connections import Aiohttp",
     "from trellis.otel import OpenTelemetryHook",
     "from trellis.testing import connect, factories, faults, running",
     "rack, async_rack = ConvoxClient('h', 'k'), AsyncConvoxClient('h', 'k')",
@@ -76,6 +77,7 @@ MISTAKES = {
     "async_rack.apps.get('web').name": ("Coroutine", "Coroutine"),
     "ConvoxClient('h', 'k', retries=3)": ("retries", "retries"),
     "ConvoxClient('h')": ("api_key", "api_key"),
+    "ConvoxClient('h', 'k', http_client=Aiohttp())": ("Aiohttp", "Aiohttp"),  # for asynchronous clients
     "ConvoxClient.from_env(hoost='h')": ("hoost", "hoost"),
     "App(nmae='web')": None,  # unknown keywords are taken for what a newer rack sends, and ignored
     "assert_type(Build().git_sha, int)": ("str", "str"),

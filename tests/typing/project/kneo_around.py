@@ -43,6 +43,7 @@ from kneo_client.core.errors import (
 from kneo_client.core.profiles import default_config_path
 from kneo_client.core.transport import SyncTransport, Transport
 from kneo_client.platform.runs import DEFAULT_TERMINAL_STATUSES, RunsClient, SyncRunsClient
+from trellis.connections import Aiohttp
 from trellis.core.events import CallFinished, Event
 from trellis.core.progress import Progress
 
@@ -162,6 +163,7 @@ async def asynchronous() -> None:
         async for run in client.platform.runs.iterate(progress=shown_later):
             assert_type(run, t.RunListResponseRunsItem)
     assert_type(Transport(PROFILE), Transport)
+    KneoClient(PROFILE, http_client=Aiohttp())
 
 
 async def streamed(client: KneoClient) -> AsyncIterator[Mapping[str, Any]]:
