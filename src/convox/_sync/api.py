@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from trellis.core.group import Group
+
 from .._answers import open_answer
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["API"]
 
 
-class API:
+class API(Group):
     """Sends requests to any path of the rack, with the headers, retries, sessions and errors of every other call.
 
     All methods take a path on the rack (the leading slash may be left out, a query may stand in it, text in it has to

@@ -182,7 +182,7 @@ def is_brought(client: BroughtClient | None) -> TypeGuard[httpx.AsyncClient]:
     if client is None or isinstance(client, Aiohttp):
         return False
     if not hasattr(client, "aclose") or not hasattr(client, "build_request"):
-        raise TypeError(f"the HTTP client must be an httpx.AsyncClient, got {type(client).__name__}")
+        raise TypeError(f"http_client must be an httpx.AsyncClient, got {type(client).__name__}")
     return True
 
 

@@ -125,7 +125,7 @@ def is_brought(client: BroughtClient | None) -> TypeGuard[BroughtClient]:
     if isinstance(client, Aiohttp):
         raise TypeError("Aiohttp() is for asynchronous clients: aiohttp has no other kind")
     if not hasattr(client, "build_request") or not (hasattr(client, "close") or hasattr(client, "aclose")):
-        raise TypeError(f"the HTTP client must be an httpx.Client or httpx.AsyncClient, got {type(client).__name__}")
+        raise TypeError(f"http_client must be an httpx.Client or httpx.AsyncClient, got {type(client).__name__}")
     return True
 
 

@@ -277,6 +277,7 @@ def test_a_client_shows_no_key_and_refuses_pickling(kind: Any) -> None:
     client = kind("rack.example.com", "s3cret", rack="org/rack", session="s3ssion")
 
     assert repr(client) == f"<{kind.__name__} https://rack.example.com org/rack>"
+    assert repr(client.api) == f"<{type(client.api).__name__} https://rack.example.com>"
     for refused in (pickle.dumps, copy.deepcopy):
         with pytest.raises(TypeError, match="cannot pickle"):
             refused(client)
