@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -214,6 +213,8 @@ def _demo(parsed: argparse.Namespace) -> int:
     # Each is shown, also after one that failed.
     if not parsed.json:
         return max([demos[name](Output()) for name in wanted])
+    import json
+
     shown = []
     for name in wanted:
         steps = Steps()
