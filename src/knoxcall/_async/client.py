@@ -134,7 +134,7 @@ class KnoxCallAsync:
             api_key=api_key,
             dpop=dpop,
         )
-        brought = is_brought(http)
+        brought = is_brought(http, "http")
         self._connection = Connection(
             settings,
             RetryPolicy(retry_max_attempts, retry_base_delay, retry_max_delay),

@@ -135,7 +135,7 @@ class KnoxCallSync:
             api_key=api_key,
             dpop=dpop,
         )
-        brought = is_brought(http)
+        brought = is_brought(http, "http")
         self._connection = Connection(
             settings,
             RetryPolicy(retry_max_attempts, retry_base_delay, retry_max_delay),

@@ -84,7 +84,7 @@ def _exchange(
     base_url: str | None,
     http: BroughtClient | None,
 ) -> dict[str, Any]:
-    brought = is_brought(http)
+    brought = is_brought(http, "http")
     headers = management_headers()
     engine = SyncEngine(
         DEFINITION,

@@ -176,13 +176,13 @@ async def _in_threads(start: Callable[[], Iterator[Any]]) -> AsyncIterator[bytes
         yield checked_chunk(piece)
 
 
-def is_brought(client: BroughtClient | None) -> TypeGuard[httpx.AsyncClient]:
+def is_brought(client: BroughtClient | None, name: str = "http_client") -> TypeGuard[httpx.AsyncClient]:
     """Whether it is an HTTP client of the caller's, which then decides on much: not so None and `Aiohttp()`. TypeError
     for what is neither these nor an `httpx.AsyncClient` (or behaves like one)."""
     if client is None or isinstance(client, Aiohttp):
         return False
     if not hasattr(client, "aclose") or not hasattr(client, "build_request"):
-        raise TypeError(f"http_client must be an httpx.AsyncClient, got {type(client).__name__}")
+        raise TypeError(f"{name} must be an httpx.AsyncClient, got {type(client).__name__}")
     return True
 
 

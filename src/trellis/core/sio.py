@@ -117,7 +117,7 @@ class _Pieces:
                 tell(self._report, sent, self._source.length)
 
 
-def is_brought(client: BroughtClient | None) -> TypeGuard[BroughtClient]:
+def is_brought(client: BroughtClient | None, name: str = "http_client") -> TypeGuard[BroughtClient]:
     """Whether it is an HTTP client of the caller's, which then decides on much. TypeError for what is neither None nor
     an `httpx.Client` or `httpx.AsyncClient` (or behaves like one)."""
     if client is None:
@@ -125,7 +125,7 @@ def is_brought(client: BroughtClient | None) -> TypeGuard[BroughtClient]:
     if isinstance(client, Aiohttp):
         raise TypeError("Aiohttp() is for asynchronous clients: aiohttp has no other kind")
     if not hasattr(client, "build_request") or not (hasattr(client, "close") or hasattr(client, "aclose")):
-        raise TypeError(f"http_client must be an httpx.Client or httpx.AsyncClient, got {type(client).__name__}")
+        raise TypeError(f"{name} must be an httpx.Client or httpx.AsyncClient, got {type(client).__name__}")
     return True
 
 

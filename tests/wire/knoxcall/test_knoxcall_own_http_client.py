@@ -78,7 +78,7 @@ def test_a_mock_transport_of_the_callers_sees_all(either: Either) -> None:
 
 @pytest.mark.parametrize("thing", [object(), "http", httpx.HTTPTransport()], ids=lambda thing: type(thing).__name__)
 def test_what_is_no_http_client_is_refused(either: Either, thing: Any) -> None:
-    with pytest.raises(TypeError, match="http"):
+    with pytest.raises(TypeError, match=r"^http must be an httpx"):
         either.client(http=thing)
 
 
