@@ -237,7 +237,8 @@ def _attempts(
                 met = again  # for the next call's benefit: the body of this one is gone
             if call.verbatim and failure is None:
                 return response
-        error, delay = _verdict(call, context, attempt, response, failure, met)
+        left = begun or attempt > 1 or challenges > 0
+        error, delay = _verdict(call, context, attempt, response, failure, met, left)
         if delay is None:
             if failure is None and not call.raises:
                 return response
@@ -254,16 +255,22 @@ def _attempts(
 
 
 def _verdict(
-    call: Call, context: FlowContext, attempt: int, response: Any, failure: Failure | None, met: bool = False
+    call: Call,
+    context: FlowContext,
+    attempt: int,
+    response: Any,
+    failure: Failure | None,
+    met: bool = False,
+    left: bool = True,
 ) -> tuple[ServiceError, float | None]:
     """The error this attempt ends in, and the seconds until the next one, None if there must not be one. met: its
-    answer is a challenge, and authorising anew would meet it."""
+    answer is a challenge, and authorising anew would meet it. left: the call was sent, in this attempt or before."""
     definition = context.definition
     policy = context.policy
     if isinstance(failure, DeadlineFailure):
-        return _deadline_error(call, context), None
+        return _deadline_error(call, context, left), None
     if isinstance(failure, ClosedFailure):
-        return _closed_error(call, context), None
+        return _closed_error(call, context, left), None
     hint: float | None = None
     if failure is not None:
         again = call.replayable or not failure.sent
@@ -317,7 +324,7 @@ def _network_error(
         "receive": "the answer did not arrive whole",
         "decode": "the answer could not be decompressed",
     }[failure.phase]
-    state = "it may have been executed" if failure.sent else "it was not sent"
+    state = _state(failure.sent)
     request_id = told_id(call, definition)
     mark = f"; request id {request_id}" if request_id else ""
     return kind(
@@ -337,20 +344,24 @@ def told_id(call: Call, definition: ServiceDefinition) -> str | None:
     return call.request_id if definition.sends_request_id else None
 
 
-def _closed_error(call: Call, context: FlowContext) -> ServiceError:
+def _state(sent: bool) -> str:
+    return "it may have been executed" if sent else "it was not sent"
+
+
+def _closed_error(call: Call, context: FlowContext, sent: bool) -> ServiceError:
     request_id = told_id(call, context.definition)
     return context.definition.closed_error(
-        f"{call.label}: the client was closed before the call was done; it may have been executed{_named(request_id)}",
+        f"{call.label}: the client was closed before the call was done; {_state(sent)}{_named(request_id)}",
         request_id=request_id,
         idempotency_key=call.idempotency_key,
     )
 
 
-def _deadline_error(call: Call, context: FlowContext) -> ServiceError:
+def _deadline_error(call: Call, context: FlowContext, sent: bool) -> ServiceError:
     limit = "" if call.budget is None else f" of {call.budget:g} s"
     request_id = told_id(call, context.definition)
     return context.definition.deadline_error(
-        f"{call.label}: not done within its deadline{limit}; it may have been executed{_named(request_id)}",
+        f"{call.label}: not done within its deadline{limit}; {_state(sent)}{_named(request_id)}",
         request_id=request_id,
         idempotency_key=call.idempotency_key,
     )
