@@ -71,10 +71,12 @@ def test_the_family(kind: type, parent: type) -> None:
     assert issubclass(kind, parent)
 
 
-@pytest.mark.parametrize("name", [name for name in convox.__all__ if name.endswith("Error")])
-def test_twelve_errors_are_public_at_the_root(name: str) -> None:
-    assert getattr(convox, name) is getattr(exceptions, name)
-    assert len([name for name in convox.__all__ if name.endswith("Error")]) == 12
+def test_every_error_is_public_at_the_root() -> None:
+    names = {name for name in convox.__all__ if name.endswith("Error")}
+
+    assert names == {name for name in exceptions.__all__ if name.endswith("Error")}
+    assert len(names) == 14
+    assert all(getattr(convox, name) is getattr(exceptions, name) for name in names)
 
 
 def test_an_api_error_is_made_as_ever() -> None:
