@@ -11,6 +11,8 @@ NEED_AN_EXTRA = {
     "trellis.emulator": "the extra `emulator`",
     "trellis.otel": "the extra `otel`",
     "trellis.testing": "pytest and the extra `emulator`",
+    "trellis.core.transport.aiohttp_errors": "the extra `aiohttp`",
+    "trellis.core.transport.aiohttp_transport": "the extra `aiohttp`",
     "trellis.cli.demo": "the extra `emulator`",
     "trellis.cli.demo_convox": "the extra `emulator`",
     "trellis.cli.demo_kneo": "the extra `emulator`",
