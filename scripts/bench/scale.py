@@ -28,8 +28,9 @@ FLAT = 2.0
 AT_ONCE = 1_000
 WALKS = {"kneo": (1_000, 10_000), "knoxcall": (10_000, 100_000)}
 """Items of a short and a long walk. Kneo's servers end at offset 10,000."""
-WALK_GROWTH_KB = 128.0
-"""How much more memory the long walk may need at its peak: ten times its pages would be 10 MB more."""
+WALK_GROWTH_KB = 256.0
+"""How much more memory the long walk may need at its peak: the parsed URLs of 512 pages are kept, no more however long it
+is; its items would be 10 MB more."""
 
 
 def measure(plan: Plan) -> Iterator[Result | Figure]:
