@@ -29,8 +29,8 @@ AT_ONCE = 1_000
 WALKS = {"kneo": (1_000, 10_000), "knoxcall": (10_000, 100_000)}
 """Items of a short and a long walk. Kneo's servers end at offset 10,000."""
 WALK_GROWTH_KB = 256.0
-"""How much more memory the long walk may need at its peak: the parsed URLs of 512 pages are kept, no more however long it
-is; its items would be 10 MB more."""
+"""How much more memory the long walk may need at its peak. At most 512 parsed URLs are kept, however long it is; its
+items would be 10 MB more."""
 
 
 def measure(plan: Plan) -> Iterator[Result | Figure]:
